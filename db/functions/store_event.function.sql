@@ -1,0 +1,24 @@
+-- Writes one event: its row, its key, its causes. Every door but the batch (audit.append_events) ends here.
+-- `e.seq` null takes the next one. Durable: a role may have switched synchronous_commit off for itself, the log
+-- may not be lost for that.
+create or replace function audit.store_event(e audit.event, digest bytea default null) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if current_setting('synchronous_commit') = 'off' then
+    perform set_config('synchronous_commit', 'on', true);
+  end if;
+  perform audit.ensure_month(e.recorded_at);
+  e.seq := coalesce(e.seq, nextval('audit.event_seq'));
+  e.tx := pg_current_xact_id();
+  e.changed_keys := audit.changed_keys(e.operation, e.changed);
+  insert into audit.event_key (id, seq, recorded_at, occurred_at, source, digest)
+  values (e.id, e.seq, e.recorded_at, e.occurred_at, e.source, digest);
+  insert into audit.event values (e.*);
+  if e.causation_id is not null or e.causes is not null then
+    insert into audit.cause_edge (cause_id, effect_id)
+    select distinct cause, e.id from unnest(e.causes || e.causation_id) cause where cause is not null;
+  end if;
+end
+$$;
+revoke execute on function audit.store_event(audit.event, bytea) from public;

@@ -1,0 +1,47 @@
+/**
+ * Installs db/functions: one SQL object a file, replaced as a whole when any of them changed.
+ *
+ * Files are applied in one transaction, by kind (function, view, trigger, grant) and name; bodies are not checked
+ * at creation, so functions may call each other in any order. The digest of all files is kept, so that a start
+ * without changes costs one query.
+ */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Database } from "./client";
+
+const folder = fileURLToPath(new URL("./functions", import.meta.url));
+const kinds = ["function", "view", "trigger", "grant"] as const;
+
+export async function installFunctions(sql: Database): Promise<void> {
+  const files = functionFiles();
+  const digest = createHash("sha256").update(files.map((file) => file.text).join("\0")).digest("hex");
+  const [last] = await sql`select digest from whence.installed where name = 'functions'`;
+  if (last?.digest === digest) return;
+  await sql.begin(async (tx) => {
+    await tx`set local check_function_bodies = off`;
+    for (const file of files) {
+      try {
+        await tx.unsafe(file.text);
+      } catch (error) {
+        throw new Error(`db/functions/${file.name}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
+      }
+    }
+    await tx`
+      insert into whence.installed (name, digest) values ('functions', ${digest})
+      on conflict (name) do update set digest = excluded.digest, installed_at = now()`;
+  });
+}
+
+function functionFiles(): { name: string; text: string }[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".sql")).sort();
+  const unknown = names.find((name) => !kinds.some((kind) => name.endsWith(`.${kind}.sql`)));
+  if (unknown) throw new Error(`db/functions/${unknown}: name it NAME.${kinds.join("|")}.sql`);
+  return kinds.flatMap((kind) =>
+    names
+      .filter((name) => name.endsWith(`.${kind}.sql`))
+      .map((name) => ({ name, text: readFileSync(`${folder}/${name}`, "utf8") })),
+  );
+}

@@ -1,0 +1,84 @@
+/**
+ * Brings a database to this version: roles, schemas, tables, functions, months.
+ *
+ * Safe to run at every start and from several processes at once: one advisory lock, everything idempotent, each
+ * step in a transaction. The login needs to own the database and to be allowed to make roles (or to be a
+ * superuser); what it lacks is said in one error before anything is touched.
+ * All objects belong to `whence_owner`, which nobody can log in as.
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
+import type { Database } from "./client";
+import { connect } from "./client";
+import { installFunctions } from "./install-functions";
+
+export type LogKind = "live" | "sample" | "test";
+
+export type MigrateOptions = {
+  /** What the log is, for ever; only read when the log is made. */
+  kind: LogKind;
+  /** The checkpoint's origin line, such as `whence.local/log`; only read when the log is made. */
+  origin: string;
+};
+
+/** A right the migrating login lacks; the message names it and how to grant it. */
+export class MissingRight extends Error {
+  override name = "MissingRight";
+}
+
+// Any constant will do, as long as every version of Whence uses the same one.
+const migrationLock = 7_402_816_530;
+const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
+const rolesFile = fileURLToPath(new URL("./roles.sql", import.meta.url));
+
+/** Migrates the database at `url`. Answers what the log is, which may differ from `options` if it existed before. */
+export async function migrate(url: string, options: MigrateOptions): Promise<{ kind: LogKind; created: boolean }> {
+  const sql = connect(url, { max: 1, applicationName: "whence migrate" });
+  try {
+    await sql`select pg_advisory_lock(${migrationLock})`;
+    await requireRights(sql);
+    await sql.unsafe(readFileSync(rolesFile, "utf8"));
+    await sql`set role whence_owner`;
+    await runMigrations(drizzle(sql), { migrationsFolder, migrationsSchema: "whence" });
+    await installFunctions(sql);
+    const created = await createLog(sql, options);
+    await sql`select audit.keep_months()`;
+    const [log] = await sql<{ kind: LogKind }[]>`select kind from audit.log`;
+    return { kind: log?.kind ?? options.kind, created };
+  } finally {
+    await sql.end();
+  }
+}
+
+async function requireRights(sql: Database): Promise<void> {
+  const [server] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
+  if (!server || server.version < 150_000) {
+    throw new MissingRight("Whence needs PostgreSQL 15 or newer.");
+  }
+  const [rights] = await sql<{ login: string; database: string; superuser: boolean; roles: boolean; owner: boolean }[]>`
+    select current_user as login, current_database() as database, r.rolsuper as superuser,
+      r.rolcreaterole as roles, pg_has_role(d.datdba, 'usage') as owner
+    from pg_roles r, pg_database d
+    where r.rolname = current_user and d.datname = current_database()`;
+  if (!rights || rights.superuser) return;
+  if (!rights.roles) {
+    throw new MissingRight(
+      `The login "${rights.login}" may not make roles. As a superuser: alter role "${rights.login}" createrole;`,
+    );
+  }
+  if (!rights.owner) {
+    throw new MissingRight(
+      `The login "${rights.login}" does not own the database "${rights.database}". ` +
+        `As a superuser: alter database "${rights.database}" owner to "${rights.login}";`,
+    );
+  }
+}
+
+async function createLog(sql: Database, { kind, origin }: MigrateOptions): Promise<boolean> {
+  const rows = await sql`
+    insert into audit.log (kind, origin, created_at) values (${kind}, ${origin}, clock_timestamp())
+    on conflict (single) do nothing returning kind`;
+  return rows.length > 0;
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "whence"."api_key" ADD COLUMN "may_read" boolean DEFAULT true NOT NULL;

@@ -1,0 +1,251 @@
+/**
+ * Every table, in Drizzle's words. `npm run db:generate` turns a change here into a migration.
+ *
+ * Schema `audit` is the log and the SQL interface that applications share; schema `whence` holds what the web
+ * application needs for itself. Both belong to `whence_owner`, a role nobody can log in as. What Drizzle cannot
+ * say (partitions, triggers, functions, grants) stands in `db/functions` and in the first migration.
+ * Index keys are ascending: Drizzle's `.desc()` means NULLS LAST and cannot serve `order by … desc`.
+ */
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { bytea, jsonText, xid8 } from "./columns";
+
+export const audit = pgSchema("audit");
+export const whence = pgSchema("whence");
+
+/** The order of arrival. Gaps are normal (a rolled-back transaction leaves one). */
+export const eventSeq = audit.sequence("event_seq");
+
+// Strings, not Dates: a JavaScript Date has no microseconds.
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "string", precision: 6 });
+
+/** One row: what this log is. `kind` is a fact fixed at creation; only sample and test logs obey `whence.clock`. */
+export const log = audit.table(
+  "log",
+  {
+    single: boolean().primaryKey().default(true),
+    kind: text().notNull(),
+    origin: text().notNull(),
+    createdAt: instant("created_at").notNull(),
+    // Counts restores into a new cluster, where transaction numbers start again.
+    incarnation: integer().notNull().default(1),
+  },
+  (t) => [
+    check("log_single", sql`${t.single}`),
+    check("log_kind", sql`${t.kind} in ('live', 'sample', 'test')`),
+  ],
+);
+
+/** The log. Partitioned by month of `recorded_at` (see the first migration): old months never change again. */
+export const event = audit.table(
+  "event",
+  {
+    // Fixed-width columns first: no padding between them.
+    seq: bigint({ mode: "bigint" }).notNull(),
+    recordedAt: instant("recorded_at").notNull(),
+    occurredAt: instant("occurred_at").notNull(),
+    tx: xid8().notNull().default(sql`pg_current_xact_id()`),
+    id: uuid().notNull(),
+    causationId: uuid("causation_id"),
+    supersedes: uuid(),
+    schemaVersion: integer("schema_version").notNull().default(1),
+    type: text().notNull(),
+    entityType: text("entity_type"),
+    entityId: text("entity_id"),
+    operation: text(),
+    outcome: text().notNull().default("success"),
+    actorId: text("actor_id").notNull(),
+    actorType: text("actor_type").notNull(),
+    onBehalfOf: text("on_behalf_of"),
+    source: text().notNull(),
+    reason: text(),
+    transactionId: text("transaction_id"),
+    correlationId: text("correlation_id"),
+    causes: uuid().array(),
+    // Images are stored once: insert `after`; delete `changed` with every field as `from`; update `after` and
+    // `changed`, or `changed` alone. `audit.before_image` derives the rest without loss (0.7 × the bytes of both).
+    after: jsonText(),
+    changed: jsonText(),
+    // Names of the fields an update changed: serves `changed:status` (a bare field on `changed` rechecks rows).
+    changedKeys: text("changed_keys").array(),
+    payload: jsonText(),
+    metadata: jsonText(),
+  },
+  (t) => [
+    index("event_occurred").on(t.occurredAt, t.seq),
+    index("event_entity").on(t.entityType, t.entityId, t.occurredAt, t.seq),
+    index("event_actor").on(t.actorId, t.occurredAt, t.seq),
+    index("event_type").on(t.type, t.occurredAt, t.seq),
+    index("event_transaction").on(t.transactionId, t.seq).where(sql`${t.transactionId} is not null`),
+    index("event_tx").on(t.tx, t.seq),
+    index("event_correlation").on(t.correlationId, t.occurredAt, t.seq).where(sql`${t.correlationId} is not null`),
+    index("event_changed_keys").using("gin", t.changedKeys),
+    index("event_changed").using("gin", sql`${t.changed} jsonb_path_ops`),
+    index("event_recorded").using("brin", t.recordedAt),
+    check("event_type_length", sql`length(${t.type}) between 1 and 200`),
+    check("event_entity_pair", sql`(${t.entityType} is null) = (${t.entityId} is null)`),
+    check("event_entity_length", sql`length(${t.entityType}) between 1 and 200 and length(${t.entityId}) between 1 and 1000`),
+    check("event_actor_length", sql`length(${t.actorId}) between 1 and 500`),
+    check("event_source_length", sql`length(${t.source}) between 1 and 200`),
+    check("event_operation", sql`${t.operation} in ('insert', 'update', 'delete')`),
+    check("event_outcome", sql`${t.outcome} in ('success', 'failure')`),
+    check("event_actor_type", sql`${t.actorType} in ('user', 'service', 'system')`),
+    check("event_version", sql`${t.schemaVersion} between 1 and 1000000`),
+    check("event_after_object", sql`jsonb_typeof(${t.after}) = 'object'`),
+    check("event_changed_object", sql`jsonb_typeof(${t.changed}) = 'object'`),
+    check("event_payload_object", sql`jsonb_typeof(${t.payload}) = 'object'`),
+    check("event_metadata_object", sql`jsonb_typeof(${t.metadata}) = 'object'`),
+    // The legal shapes of images: an insert has no before, a delete no after, a fact without operation neither.
+    check(
+      "event_images",
+      sql`case ${t.operation}
+        when 'insert' then ${t.changed} is null
+        when 'delete' then ${t.after} is null
+        when 'update' then true
+        else ${t.after} is null and ${t.changed} is null
+      end`,
+    ),
+    check("event_not_its_own_cause", sql`${t.causationId} <> ${t.id} and ${t.supersedes} <> ${t.id}`),
+  ],
+);
+
+/** Identity, idempotency, and the door from an id to its month. Unpartitioned, so an id is unique over all months. */
+export const eventKey = audit.table("event_key", {
+  id: uuid().primaryKey(),
+  seq: bigint({ mode: "bigint" }).notNull(),
+  recordedAt: instant("recorded_at").notNull(),
+  occurredAt: instant("occurred_at").notNull(),
+  source: text().notNull(),
+  // SHA-256 of the event as sent; null for captured changes, which nobody sends twice.
+  digest: bytea(),
+});
+
+/** Causes as a narrow table walked both ways; a cause that has not arrived is an edge to nothing. */
+export const causeEdge = audit.table(
+  "cause_edge",
+  { causeId: uuid("cause_id").notNull(), effectId: uuid("effect_id").notNull() },
+  (t) => [
+    primaryKey({ columns: [t.causeId, t.effectId] }),
+    index("cause_edge_effect").on(t.effectId, t.causeId),
+  ],
+);
+
+/** The partitions of `event`: what each covers, and once it can no longer grow, the span of `occurred_at` in it. */
+export const month = audit.table("month", {
+  name: text().primaryKey(),
+  fromAt: instant("from_at").notNull(),
+  toAt: instant("to_at").notNull(),
+  occurredMin: instant("occurred_min"),
+  occurredMax: instant("occurred_max"),
+  // The first transaction number not running when the month ended; once all before it are done, nothing can be
+  // added and the month is closed: the span is final. Until then the span is probed on the index.
+  endedTx: xid8("ended_tx"),
+  closedAt: instant("closed_at"),
+});
+
+/** What `audit.track` has been asked to capture, and how. A row ends (`untracked_at`), it is never rewritten. */
+export const trackedTable = audit.table(
+  "tracked_table",
+  {
+    id: uuid().primaryKey(),
+    tableOid: bigint("table_oid", { mode: "number" }).notNull(),
+    tableName: text("table_name").notNull(),
+    entityType: text("entity_type").notNull(),
+    keyColumns: text("key_columns").array().notNull(),
+    ignoredColumns: text("ignored_columns").array().notNull(),
+    maskedColumns: text("masked_columns").array().notNull(),
+    // 'row' or 'statement': see db/functions/track.sql for when the faster one is allowed.
+    triggerLevel: text("trigger_level").notNull(),
+    trackedAt: instant("tracked_at").notNull(),
+    untrackedAt: instant("untracked_at"),
+  },
+  (t) => [uniqueIndex("tracked_table_active").on(t.tableOid).where(sql`${t.untrackedAt} is null`)],
+);
+
+/** A person who can sign in. `epoch` counts what must end every session at once: role, password, disabling. */
+export const account = whence.table(
+  "account",
+  {
+    id: uuid().primaryKey(),
+    email: text().notNull(),
+    name: text().notNull(),
+    role: text().notNull(),
+    passwordHash: text("password_hash").notNull(),
+    epoch: integer().notNull().default(1),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    disabledAt: instant("disabled_at"),
+  },
+  (t) => [
+    uniqueIndex("account_email").on(sql`lower(${t.email})`),
+    check("account_role", sql`${t.role} in ('auditor', 'engineer', 'admin')`),
+  ],
+);
+
+/** A sign-in. The cookie carries a random token; only its digest is here. */
+export const session = whence.table(
+  "session",
+  {
+    id: uuid().primaryKey(),
+    tokenHash: bytea("token_hash").notNull(),
+    accountId: uuid("account_id").notNull().references(() => account.id),
+    epoch: integer().notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
+    expiresAt: instant("expires_at").notNull(),
+    endedAt: instant("ended_at"),
+    address: text(),
+    userAgent: text("user_agent"),
+  },
+  (t) => [uniqueIndex("session_token").on(t.tokenHash), index("session_account").on(t.accountId, t.createdAt)],
+);
+
+/** A system that reports events over HTTP. */
+export const source = whence.table("source", {
+  name: text().primaryKey(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  createdBy: text("created_by").notNull(),
+});
+
+/** An API key of a source. Shown once; afterwards only its first characters and its digest are known. */
+export const apiKey = whence.table(
+  "api_key",
+  {
+    id: uuid().primaryKey(),
+    source: text().notNull().references(() => source.name),
+    prefix: text().notNull(),
+    keyHash: bytea("key_hash").notNull(),
+    // False: the key may send events, and see none.
+    mayRead: boolean("may_read").notNull().default(true),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    createdBy: text("created_by").notNull(),
+    lastUsedAt: instant("last_used_at"),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [uniqueIndex("api_key_hash").on(t.keyHash), index("api_key_source").on(t.source, t.createdAt)],
+);
+
+/** Failed sign-ins per account and per address; a row is one window of one subject. */
+export const signInThrottle = whence.table("sign_in_throttle", {
+  subject: text().primaryKey(),
+  failures: integer().notNull(),
+  windowStartedAt: instant("window_started_at").notNull(),
+});
+
+/** Digest of db/functions as last installed, so that a start without changes installs nothing. */
+export const installed = whence.table("installed", {
+  name: text().primaryKey(),
+  digest: text().notNull(),
+  installedAt: instant("installed_at").notNull().defaultNow(),
+});

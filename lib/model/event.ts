@@ -54,3 +54,10 @@ export type Event = {
   /** The database transaction that wrote it; needed to check the sealed line, never shown. */
   tx: string;
 };
+
+/** The event's JSON fields. */
+export const documentFields = ["before", "after", "changed", "payload", "metadata"] as const;
+export type DocumentField = (typeof documentFields)[number];
+
+/** An event as a list carries it: documents too large for a row are null there and named in `omitted`. */
+export type EventRow = Event & { omitted: DocumentField[] };

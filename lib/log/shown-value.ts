@@ -1,0 +1,38 @@
+/**
+ * One JSON value in a few words, for rows and diffs: numbers with all their digits, absent told apart from null and
+ * from an empty text. The full value is always one step away; this never claims to be it when `cut` is set.
+ */
+import { isJsonNumber, type JsonTree } from "@/lib/model/json";
+import { cutText } from "./visible-text";
+
+export type ShownValue = {
+  text: string;
+  /** `said`: our word for the lack of a value, not the value itself. */
+  kind: "said" | "text" | "number" | "boolean" | "compound";
+  cut: boolean;
+};
+
+/** `undefined` = the field was not there. */
+export function showValue(value: JsonTree | undefined, max = 60): ShownValue {
+  if (value === undefined) return { text: "absent", kind: "said", cut: false };
+  if (value === null) return { text: "not set", kind: "said", cut: false };
+  if (typeof value === "boolean") return { text: String(value), kind: "boolean", cut: false };
+  if (value === "") return { text: "empty text", kind: "said", cut: false };
+  if (typeof value === "string") return { ...cutText(value, max), kind: "text" };
+  if (Array.isArray(value)) return compound(value.length, "item", "items", "empty list");
+  if (isJsonNumber(value)) return { ...cutText(value.number, max), kind: "number" };
+  return compound(value.size, "field", "fields", "no fields");
+}
+
+function compound(count: number, one: string, many: string, none: string): ShownValue {
+  if (count === 0) return { text: none, kind: "said", cut: false };
+  return { text: `${count} ${count === 1 ? one : many}`, kind: "compound", cut: true };
+}
+
+/** `88204.00` → `88,204.00`; the digits themselves are never touched. */
+export function groupDigits(number: string): string {
+  const match = /^(-?)(\d+)(\.\d+)?$/u.exec(number);
+  if (!match) return number;
+  const [, sign = "", whole = "", fraction = ""] = match;
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/gu, ",")}${fraction}`;
+}

@@ -11,6 +11,9 @@ import postgres from "postgres";
 
 export type Database = postgres.Sql<Record<string, never>>;
 
+/** A pool, or a transaction on one: what a query takes. */
+export type Queryable = postgres.ISql<Record<string, never>>;
+
 export type ConnectOptions = {
   /** Most connections at a time. */
   max?: number;
@@ -18,6 +21,8 @@ export type ConnectOptions = {
   role?: string;
   applicationName?: string;
   connectTimeoutSeconds?: number;
+  /** The server ends a statement that runs longer (SQLSTATE 57014). */
+  statementTimeoutMs?: number;
 };
 
 const asText = {
@@ -45,6 +50,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       TimeZone: "UTC",
       DateStyle: "ISO, MDY",
       ...(options.role ? { role: options.role } : {}),
+      ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
     },
   }) as unknown as Database;
 }

@@ -16,7 +16,13 @@ export function database(): Pools {
 
 export function openPools(url: string): Pools {
   return {
-    reader: connect(url, { max: 10, role: "whence_reader", applicationName: "whence reader" }),
+    reader: connect(url, {
+      max: 10,
+      role: "whence_reader",
+      applicationName: "whence reader",
+      // A page that takes longer is not a page; the screen says so instead of holding a connection.
+      statementTimeoutMs: 15_000,
+    }),
     // Two: the batcher's own, and one for what must not queue behind it.
     append: connect(url, { max: 2, role: "whence_append", applicationName: "whence append" }),
     access: connect(url, { max: 5, role: "whence_access", applicationName: "whence access" }),

@@ -149,8 +149,8 @@ export const month = audit.table("month", {
   toAt: instant("to_at").notNull(),
   occurredMin: instant("occurred_min"),
   occurredMax: instant("occurred_max"),
-  // The first transaction number not running when the month ended; once all before it are done, nothing can be
-  // added and the month is closed: the span is final. Until then the span is probed on the index.
+  // A transaction number given out after the month's end; once all before it are done, nothing can be added and the
+  // month is closed: the span is final. Until then the span is probed on the index.
   endedTx: xid8("ended_tx"),
   closedAt: instant("closed_at"),
 });

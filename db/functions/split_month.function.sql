@@ -1,11 +1,12 @@
--- Ends a partition a minute from now and starts the next one there. Rows stay where they are; the bound is proved
+-- Ends a partition at `cut` (a minute from now) and starts the next one there. Rows stay where they are; the bound is proved
 -- by a check made first, so that attaching again reads nothing and the lock is short.
-create or replace function audit.split_month(part text) returns text
+create or replace function audit.split_month(
+  part text, cut timestamptz default date_trunc('second', clock_timestamp()) + interval '1 minute'
+) returns text
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
   m audit.month;
-  cut timestamptz := date_trunc('second', clock_timestamp()) + interval '1 minute';
   next_name text;
 begin
   perform pg_advisory_xact_lock(hashtext('audit.make_month'));
@@ -26,4 +27,4 @@ begin
   return format('split %s at %s', part, cut);
 end
 $$;
-revoke execute on function audit.split_month(text) from public;
+revoke execute on function audit.split_month(text, timestamptz) from public;

@@ -27,6 +27,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // Vitest wants its own place in the order for a project with its own number of workers: after the pure ones.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

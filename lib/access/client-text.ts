@@ -1,0 +1,9 @@
+/**
+ * Text a client sent, made fit to be kept in the log: no NUL and no half surrogates (PostgreSQL takes neither in
+ * jsonb), no longer than `charactersMax`. A cut is marked. Line breaks stay: an event is JSON, not a log line.
+ */
+export const clientText = (text: string, charactersMax: number): string => {
+  const clean = text.replace(/[\0\p{Surrogate}]/gu, "\ufffd");
+  const characters = [...clean.slice(0, charactersMax * 2)];
+  return characters.length > charactersMax ? `${characters.slice(0, charactersMax - 1).join("")}…` : clean;
+};

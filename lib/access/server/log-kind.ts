@@ -1,0 +1,12 @@
+/** What this log is, asked once a process: it never changes after the log was made. */
+import "server-only";
+import { database } from "@/db/database";
+import type { LogKind } from "@/db/migrate";
+import { findLogKind } from "@/db/queries/find-log-kind";
+
+let known: LogKind | undefined;
+
+export async function logKind(): Promise<LogKind> {
+  known ??= await findLogKind(database().access);
+  return known;
+}

@@ -1,0 +1,31 @@
+/** Why a sign-in was refused, as one word in next-auth's answer and as a sentence on the page. */
+export type SignInProblem =
+  | { problem: "wrong" }
+  | { problem: "throttled"; until: string }
+  | { problem: "unavailable" };
+
+export const formatSignInProblem = (refused: SignInProblem): string =>
+  refused.problem === "throttled" ? `throttled ${refused.until}` : refused.problem;
+
+/** Anything that is not one of our words is `unavailable`: the page shows no text it did not write. */
+export const parseSignInProblem = (text: string | null): SignInProblem => {
+  if (text === "wrong") return { problem: "wrong" };
+  const [word, ...rest] = (text ?? "").split(" ");
+  const until = new Date(rest.join(" ").replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
+  if (word === "throttled" && !Number.isNaN(until.getTime())) {
+    return { problem: "throttled", until: until.toISOString() };
+  }
+  return { problem: "unavailable" };
+};
+
+/** `clock` prints a time of day in the reader's zone. */
+export const signInProblemWords = (refused: SignInProblem, clock: (instant: string) => string): string => {
+  switch (refused.problem) {
+    case "wrong":
+      return "This e-mail address and password do not belong together, or the account cannot be used.";
+    case "throttled":
+      return `Too many tries. Signing in is possible again at ${clock(refused.until)}.`;
+    case "unavailable":
+      return "Signing in is not possible at the moment. Nothing was changed; try again.";
+  }
+};

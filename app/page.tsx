@@ -1,0 +1,7 @@
+import { redirect } from "next/navigation";
+import { requireViewer } from "@/lib/access/server/session";
+
+export default async function Home() {
+  await requireViewer();
+  redirect("/timeline");
+}

@@ -1,0 +1,63 @@
+/**
+ * A body → the text of each event in it, before anything is parsed.
+ *
+ * So limits hold for each event by itself, and an event with an error does not hide the errors of those behind it.
+ * Only brackets, commas and texts are looked at, without recursion: a million open brackets cost one pass.
+ * Whether a piece is JSON is `parseJson`'s to say.
+ */
+export type BodyFormat = "json" | "ndjson";
+
+export type Split = { ok: true; texts: string[] } | { ok: false; position: number; message: string };
+
+export function splitEvents(body: string, format: BodyFormat): Split {
+  if (format === "ndjson")
+    return { ok: true, texts: body.split("\n").filter((line) => /[^ \t\r]/.test(line)) };
+  const from = body.search(/[^ \t\r\n]/);
+  if (from < 0) return { ok: false, position: 0, message: "the body is empty" };
+  return body[from] === "[" ? splitArray(body, from) : { ok: true, texts: [body] };
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const opening = new Set([0x5b, 0x7b]);
+const closing = new Set([0x5d, 0x7d]);
+
+function splitArray(body: string, from: number): Split {
+  const texts: string[] = [];
+  let depth = 0;
+  let start = from + 1;
+  for (let at = from; at < body.length; at++) {
+    const code = body.charCodeAt(at);
+    if (code === quote) {
+      at = endOfText(body, at);
+    } else if (opening.has(code)) {
+      depth += 1;
+    } else if (code === comma && depth === 1) {
+      texts.push(body.slice(start, at));
+      start = at + 1;
+    } else if (closing.has(code)) {
+      depth -= 1;
+      if (depth === 0) return finish(body, texts, start, at);
+    }
+  }
+  return { ok: false, position: body.length, message: "the list of events does not end" };
+}
+
+function endOfText(body: string, from: number): number {
+  let at = from + 1;
+  for (let code = body.charCodeAt(at); code !== quote && at < body.length; code = body.charCodeAt(at))
+    at += code === backslash ? 2 : 1;
+  return at;
+}
+
+function finish(body: string, texts: string[], start: number, end: number): Split {
+  if (body[end] !== "]") return { ok: false, position: end, message: 'the list of events ends with "}"' };
+  const rest = body.slice(end + 1).search(/[^ \t\r\n]/);
+  if (rest >= 0)
+    return { ok: false, position: end + 1 + rest, message: "something follows the list of events" };
+  const last = body.slice(start, end);
+  // An empty list has no events; after a comma an event must follow, which parseJson will miss.
+  if (texts.length > 0 || /[^ \t\r\n]/.test(last)) texts.push(last);
+  return { ok: true, texts };
+}

@@ -4,7 +4,10 @@ import { addressNet, clientAddress, parseTrustedProxies, socketAddressHeader } f
 const headers = (values: Record<string, string>) => (name: string) => values[name] ?? null;
 
 describe("clientAddress", () => {
-  const spoofed = headers({ [socketAddressHeader]: "203.0.113.9", "x-forwarded-for": "1.2.3.4, 198.51.100.7" });
+  const spoofed = headers({
+    [socketAddressHeader]: "203.0.113.9",
+    "x-forwarded-for": "1.2.3.4, 198.51.100.7",
+  });
 
   it("is the socket's, whatever the client claims", () => {
     expect(clientAddress(spoofed, 0)).toBe("203.0.113.9");

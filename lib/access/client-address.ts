@@ -9,10 +9,7 @@ import { isIP, isIPv6 } from "node:net";
 
 export const socketAddressHeader = "x-whence-socket-address";
 
-export const clientAddress = (
-  header: (name: string) => string | null,
-  trustedProxies: number,
-): string => {
+export const clientAddress = (header: (name: string) => string | null, trustedProxies: number): string => {
   const socket = plain(header(socketAddressHeader));
   if (trustedProxies === 0) return socket ?? "unknown";
   const hops = (header("x-forwarded-for") ?? "").split(",").map((hop) => plain(hop.trim()));

@@ -7,7 +7,8 @@
  */
 export const emailCharactersMax = 254;
 
-const shape = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}$/;
+const shape =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}$/;
 
 /** The address in lower case, or null. ASCII only is tested first: lower-casing could turn K (Kelvin) into k. */
 export const parseEmail = (text: unknown): string | null => {

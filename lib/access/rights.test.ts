@@ -13,7 +13,13 @@ const person = (role: Role): PersonFacts => ({
   role,
   request,
 });
-const key = (mayRead: boolean): SourceFacts => ({ kind: "source", source: "shop", keyId: "k", mayRead, request });
+const key = (mayRead: boolean): SourceFacts => ({
+  kind: "source",
+  source: "shop",
+  keyId: "k",
+  mayRead,
+  request,
+});
 
 describe("rights", () => {
   // The whole matrix, written out: a change of the table has to be a change here too.

@@ -9,4 +9,5 @@ export const sampleAccounts: readonly { email: string; name: string; role: Role 
   { email: "admin@whence.local", name: "Sample administrator", role: "admin" },
 ];
 
-export const isSampleEmail = (email: string): boolean => sampleAccounts.some((account) => account.email === email);
+export const isSampleEmail = (email: string): boolean =>
+  sampleAccounts.some((account) => account.email === email);

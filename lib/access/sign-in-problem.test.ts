@@ -9,9 +9,15 @@ describe("a sign-in problem", () => {
     ).toEqual({ problem: "throttled", until: "2026-03-12T03:12:06.500Z" });
   });
 
-  it.each(["Configuration", "throttled", "throttled soon", "password authentication failed for user", "", null])(
-    "shows nothing it did not write (%j)",
-    (text) => expect(parseSignInProblem(text)).toEqual({ problem: "unavailable" }),
+  it.each([
+    "Configuration",
+    "throttled",
+    "throttled soon",
+    "password authentication failed for user",
+    "",
+    null,
+  ])("shows nothing it did not write (%j)", (text) =>
+    expect(parseSignInProblem(text)).toEqual({ problem: "unavailable" }),
   );
 
   it("says when to try again", () => {

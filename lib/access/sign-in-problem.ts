@@ -11,7 +11,12 @@ export const formatSignInProblem = (refused: SignInProblem): string =>
 export const parseSignInProblem = (text: string | null): SignInProblem => {
   if (text === "wrong") return { problem: "wrong" };
   const [word, ...rest] = (text ?? "").split(" ");
-  const until = new Date(rest.join(" ").replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
+  const until = new Date(
+    rest
+      .join(" ")
+      .replace(" ", "T")
+      .replace(/([+-]\d\d)$/, "$1:00"),
+  );
   if (word === "throttled" && !Number.isNaN(until.getTime())) {
     return { problem: "throttled", until: until.toISOString() };
   }

@@ -23,7 +23,13 @@ export type PersonFacts = {
   request: RequestFacts;
 };
 
-export type SourceFacts = { kind: "source"; source: string; keyId: string; mayRead: boolean; request: RequestFacts };
+export type SourceFacts = {
+  kind: "source";
+  source: string;
+  keyId: string;
+  mayRead: boolean;
+  request: RequestFacts;
+};
 
 export type Person = Readonly<PersonFacts> & Verified;
 export type SourceViewer = Readonly<SourceFacts> & Verified;

@@ -26,7 +26,8 @@ export async function addAccount(
   const email = parseEmail(input.email);
   if (!email) return refuse("email_invalid");
   const name = input.name.trim();
-  if (name.length === 0 || name.length > nameCharactersMax || /\p{C}/u.test(name)) return refuse("name_invalid");
+  if (name.length === 0 || name.length > nameCharactersMax || /\p{C}/u.test(name))
+    return refuse("name_invalid");
   if (!roles.includes(input.role)) return refuse("invalid");
   if (isSampleEmail(email) && (await logKind()) !== "sample") return refuse("email_reserved");
   const weakness = passwordProblem(input.password, email);

@@ -15,7 +15,10 @@ import { requestFacts } from "./request-facts";
 import { signIn } from "./sign-in";
 import { sessionToken } from "./verify-session";
 
-export function authOptions(request: Request, cookies: { get(name: string): { value: string } | undefined }): AuthOptions {
+export function authOptions(
+  request: Request,
+  cookies: { get(name: string): { value: string } | undefined },
+): AuthOptions {
   const { secret, secure, sessionCookie } = authEnvironment();
   const maxAge = sessionHoursMax * 3600;
   return {

@@ -71,7 +71,14 @@ async function makeKey(sql: Queryable, source: string, by: Authority, mayRead: b
   const key = formatKey(randomBytes(32));
   const id = randomUUID();
   const prefix = keyPrefix(key);
-  await insertApiKey(sql, { id, source, prefix, keyHash: digestOf(key), mayRead, createdBy: authorityName(by) });
+  await insertApiKey(sql, {
+    id,
+    source,
+    prefix,
+    keyHash: digestOf(key),
+    mayRead,
+    createdBy: authorityName(by),
+  });
   return { key, payload: { keyId: id, prefix, mayRead } };
 }
 

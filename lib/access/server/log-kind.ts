@@ -2,11 +2,11 @@
 import "server-only";
 import { database } from "@/db/database";
 import type { LogKind } from "@/db/migrate";
-import { findLogKind } from "@/db/queries/find-log-kind";
+import { findLog } from "@/db/queries/find-log";
 
 let known: LogKind | undefined;
 
 export async function logKind(): Promise<LogKind> {
-  known ??= await findLogKind(database().access);
+  known ??= (await findLog(database().access)).kind;
   return known;
 }

@@ -67,7 +67,9 @@ export function ownEvent(who: ActorOf, { request, outcome = "success", reason, .
     ...(act.entityId ? { entityId: clientText(act.entityId, 1000) } : {}),
     metadata: {
       ...(from ? { address: clientText(from.address, 100), userAgent: clientText(from.userAgent, 300) } : {}),
-      ...(who !== null && typeof who === "object" && who.kind === "person" ? { sessionId: who.sessionId } : {}),
+      ...(who !== null && typeof who === "object" && who.kind === "person"
+        ? { sessionId: who.sessionId }
+        : {}),
       ...(who !== null && typeof who === "object" && who.kind === "source" ? { keyId: who.keyId } : {}),
     },
   };

@@ -38,7 +38,12 @@ export type SignInAnswer =
   | { ok: false; problem: "wrong" }
   | { ok: false; problem: "throttled"; until: string };
 
-export async function signIn({ email, password, previousToken, request }: SignInRequest): Promise<SignInAnswer> {
+export async function signIn({
+  email,
+  password,
+  previousToken,
+  request,
+}: SignInRequest): Promise<SignInAnswer> {
   const known = parseEmail(email);
   const throttled = await takeTry(known ?? "unreadable", request.address);
   if (throttled) {

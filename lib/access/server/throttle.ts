@@ -22,7 +22,11 @@ export type Throttled = { until: string; first: boolean };
 
 export async function takeTry(email: string, address: string): Promise<Throttled | null> {
   const subjects = subjectsOf(email, address);
-  const near = await takeSignInTry(database().access, [subjects.pair, subjects.address], throttleWindowMinutes);
+  const near = await takeSignInTry(
+    database().access,
+    [subjects.pair, subjects.address],
+    throttleWindowMinutes,
+  );
   const refused = over(near, subjects.pair, pairTriesMax) ?? over(near, subjects.address, addressTriesMax);
   if (refused) return refused;
   const far = await takeSignInTry(database().access, [subjects.account], throttleWindowMinutes);

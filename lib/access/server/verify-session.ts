@@ -17,7 +17,10 @@ export type SessionCheck = { person: Person; end: null } | { person: null; end: 
 
 const nobody: SessionCheck = { person: null, end: null };
 
-export async function verifySession(cookie: string | undefined, request: RequestFacts): Promise<SessionCheck> {
+export async function verifySession(
+  cookie: string | undefined,
+  request: RequestFacts,
+): Promise<SessionCheck> {
   const token = await sessionToken(cookie);
   if (token === null) return nobody;
   const session = await findSession(database().access, digestOf(token), idleMinutesMax);

@@ -52,8 +52,8 @@ export type Situation = {
   waitedMs: number;
 };
 
-// A process whose parent reaps at all is reaped within milliseconds; five seconds is for a loaded machine.
-const zombiePatienceMs = 5_000;
+// A parent that reaps at all does so within milliseconds; three seconds are for a loaded machine.
+const zombiePatienceMs = 3_000;
 
 export function decide({ dataFolder, pidFile, facts, waitedMs }: Situation): Decision {
   if (pidFile === null) return { kind: "start" };

@@ -23,6 +23,8 @@ export type ConnectOptions = {
   connectTimeoutSeconds?: number;
   /** The server ends a statement that runs longer (SQLSTATE 57014). */
   statementTimeoutMs?: number;
+  /** What the server says beside its answers; by default it is not listened to. */
+  onNotice?: (message: string) => void;
 };
 
 const asText = {
@@ -43,7 +45,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     ...(address.socketFolder ? { host: address.socketFolder } : { socket: openSocket }),
     max: options.max ?? 10,
     connect_timeout: options.connectTimeoutSeconds ?? 10,
-    onnotice: () => undefined,
+    onnotice: (notice) => options.onNotice?.(notice.message ?? ""),
     types: textTypes,
     connection: {
       application_name: options.applicationName ?? "whence",

@@ -17,13 +17,14 @@ as $$
 declare
   now_at timestamptz := audit.now();
   refused jsonb := audit.refused_corrections(batch, now_at);
-  lost_race boolean;
 begin
   if current_setting('synchronous_commit') = 'off' then
     perform set_config('synchronous_commit', 'on', true);
   end if;
   perform audit.ensure_month(now_at);
 
+  -- No joins between the parts: their sizes are not known to the planner, and a nested loop over 5,000 × 5,000 rows
+  -- made a batch take seconds. What a row needs of its request, a window function tells.
   return query
   with sent as materialized (
     select * from jsonb_to_recordset(batch) as s(
@@ -33,30 +34,25 @@ begin
       transaction_id text, correlation_id text, causation_id uuid, causes uuid[], supersedes uuid)
   ),
   known as materialized (
-    select s.request, s.index, s.id, k.seq, k.recorded_at,
-      case when k.digest is distinct from decode(s.digest, 'hex') then 'conflict' end as problem, 'id' as path
-    from sent s join audit.event_key k on k.id = s.id
+    select s.*, k.seq as known_seq, k.recorded_at as known_at,
+      case when k.digest is distinct from decode(s.digest, 'hex') and k.id is not null then 'conflict'
+        else refused #>> array[s.request || '.' || s.index] end as problem,
+      -- One event twice in one request counts once: the first is written, the other is its duplicate.
+      row_number() over (partition by s.request, s.id order by s.index) as turn
+    from sent s left join audit.event_key k on k.id = s.id
   ),
-  problem as materialized (
-    select k.request, k.index, k.id, k.problem, k.path from known k where k.problem is not null
-    union all
-    select r.* from jsonb_to_recordset(refused) as r(request int, index int, id uuid, problem text, path text)
+  judged as materialized (
+    select n.*, bool_or(n.problem is not null) over (partition by n.request) as left_out from known n
   ),
-  -- One event twice in one request counts once: the first is written, the other is its duplicate.
-  fresh as materialized (
-    select nextval('audit.event_seq') as seq, o.*
-    from (
-      select s.*, row_number() over (partition by s.request, s.id order by s.index) as turn from sent s
-      where not exists (select from problem p where p.request = s.request)
-        and not exists (select from known k where k.id = s.id)
-      order by s.request, s.index
-    ) o
-    where o.turn = 1
+  numbered as materialized (
+    select j.*,
+      case when j.known_seq is null and j.turn = 1 and not j.left_out then nextval('audit.event_seq') end as fresh_seq
+    from (select * from judged order by request, index) j
   ),
   key as (
     insert into audit.event_key (id, seq, recorded_at, occurred_at, source, digest)
-    select f.id, f.seq, now_at, coalesce(f.occurred_at, now_at), f.source, decode(f.digest, 'hex')
-    from fresh f order by f.id
+    select n.id, n.fresh_seq, now_at, coalesce(n.occurred_at, now_at), n.source, decode(n.digest, 'hex')
+    from numbered n where n.fresh_seq is not null order by n.id
     on conflict do nothing
     returning id
   ),
@@ -66,30 +62,28 @@ begin
       operation, outcome, actor_id, actor_type, on_behalf_of, source, reason, transaction_id, correlation_id,
       causes, after, changed, changed_keys, payload, metadata)
     select
-      f.seq, now_at, coalesce(f.occurred_at, now_at), f.id, f.causation_id, f.supersedes,
-      coalesce(f.schema_version, 1), f.type, f.entity_type, f.entity_id, f.operation,
-      coalesce(f.outcome, 'success'), f.actor_id, f.actor_type, f.on_behalf_of, f.source, f.reason,
-      f.transaction_id, f.correlation_id, f.causes, f.after, f.changed,
-      audit.changed_keys(f.operation, f.changed), f.payload, f.metadata
-    from fresh f join key using (id)
-    order by f.seq
-    returning id
+      n.fresh_seq, now_at, coalesce(n.occurred_at, now_at), n.id, n.causation_id, n.supersedes,
+      coalesce(n.schema_version, 1), n.type, n.entity_type, n.entity_id, n.operation,
+      coalesce(n.outcome, 'success'), n.actor_id, n.actor_type, n.on_behalf_of, n.source, n.reason,
+      n.transaction_id, n.correlation_id, n.causes, n.after, n.changed,
+      audit.changed_keys(n.operation, n.changed), n.payload, n.metadata
+    from numbered n where n.fresh_seq is not null
   ),
   edge as (
     insert into audit.cause_edge (cause_id, effect_id)
-    select distinct cause, f.id from fresh f join key using (id), unnest(f.causes || f.causation_id) cause
-    where cause is not null
+    select distinct cause, n.id from numbered n, unnest(n.causes || n.causation_id) cause
+    where n.fresh_seq is not null and cause is not null
   )
-  select s.request, s.index, s.id,
-    coalesce(k.seq, f.seq), coalesce(k.recorded_at, case when f.id is not null then now_at end),
-    k.id is not null or f.index < s.index,
-    p.problem, p.path
-  from sent s
-  left join known k on k.request = s.request and k.index = s.index
-  left join fresh f on f.request = s.request and f.id = s.id
-  left join problem p on p.request = s.request and p.index = s.index
-  -- Reading `stored` here makes it run to its end, and tells whether a key was lost to another batch.
-  where (select count(*) from stored) = (select count(*) from fresh) or audit.lost_race();
+  select n.request, n.index, n.id,
+    coalesce(n.known_seq, first_value(n.fresh_seq) over (partition by n.request, n.id order by n.index)),
+    coalesce(n.known_at, case when not n.left_out then now_at end),
+    n.known_seq is not null or n.turn > 1,
+    n.problem,
+    case when n.problem = 'conflict' then 'id' when n.problem is not null then 'supersedes' end
+  from numbered n
+  -- Fewer keys than fresh events: one was lost to another batch, and with it this statement.
+  where (select count(*) from key) = (select count(*) from numbered where fresh_seq is not null)
+    or audit.lost_race();
 end
 $$;
 revoke execute on function audit.append_events(jsonb) from public;

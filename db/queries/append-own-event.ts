@@ -49,6 +49,7 @@ export async function appendOwnEvent(sql: Queryable, event: OwnEvent): Promise<s
   };
   const [written] = await sql<{ seq: string | null; problem: string | null }[]>`
     select seq, problem from audit.append_events(${JSON.stringify([row])}::text::jsonb)`;
-  if (!written?.seq || written.problem) throw new Error(`event ${event.type} was not written: ${written?.problem}`);
+  if (!written?.seq || written.problem)
+    throw new Error(`event ${event.type} was not written: ${written?.problem}`);
   return id;
 }

@@ -11,7 +11,7 @@ import type { EventFilter } from "@/lib/model/event-filter";
 import type { Database } from "../client";
 import { eventColumns, rowColumns } from "./event-columns";
 import { eventPredicate } from "./event-predicate";
-import { monthPredicate } from "./month-predicate";
+import { findMonths, monthPredicate } from "./find-months";
 
 /** The key of a row: the page continues behind it. */
 export type EventKey = { occurredAt: Instant; seq: string };
@@ -46,11 +46,13 @@ async function findPage<Row extends Event>(
   const keyset = behind
     ? sql`and (e.occurred_at, e.seq) ${comparison} (${behind.occurredAt}::timestamptz, ${behind.seq}::bigint)`
     : sql``;
+  const months = await findMonths(sql, filter);
+  if (months.kind === "none") return { events: [], more: false };
   // One row more than asked for tells whether anything follows.
   const rows = await sql<(Row & { found: string })[]>`
     with page as materialized (
       select e.* from audit.event e
-      where ${eventPredicate(sql, filter)} ${await monthPredicate(sql, filter)} ${keyset}
+      where ${eventPredicate(sql, filter)} ${monthPredicate(sql, months)} ${keyset}
       order by e.occurred_at ${direction}, e.seq ${direction}
       limit ${limit + 1}
     ),

@@ -1,0 +1,32 @@
+-- Records every row of a table as inserted (a baseline) or deleted (a truncate); answers how many. Its own rows and
+-- those of partitions that have no truncate trigger of their own.
+create or replace function audit.capture_all(relation oid, arguments text[], operation text, note jsonb) returns bigint
+language plpgsql volatile
+as $$
+declare
+  oversize constant text := case when arguments[4] like '%refuse%' then 'refuse' else 'digest' end;
+  plain text[] := arguments;
+  count bigint := 0;
+  p record;
+begin
+  -- Every row goes or comes for itself: nobody has its key instead.
+  plain[4] := replace(plain[4], 'loose', '');
+  for p in execute format(
+    'select array_agg(r.image) as images, array_agg(audit.capture_key(r.image, $2)) as ids, count(*) as count
+     from (
+       select audit.capture_image(t, $3, $4) as image, (row_number() over () - 1) / 1000 as portion
+       from %s t where t.tableoid <> all ($1)
+     ) r
+     group by r.portion', audit.capture_source(relation))
+    using audit.capture_elsewhere(relation), arguments[1]::text[], arguments[2]::text[], oversize
+  loop
+    if operation = 'delete' then
+      perform audit.capture_events(relation, plain, p.ids, null, p.images, null, false, note);
+    else
+      perform audit.capture_events(relation, plain, null, p.ids, null, p.images, false, note);
+    end if;
+    count := count + p.count;
+  end loop;
+  return count;
+end
+$$;

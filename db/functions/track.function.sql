@@ -1,0 +1,58 @@
+-- From now on the table tells its inserts, updates, deletes and truncates to the log, in the transaction of the change.
+--
+--   select audit.track('orders.orders', ignore => '{updated_at}', mask => '{card_number}', baseline => true);
+--
+-- key       what identifies a row; the primary key unless given. Composite ids: audit.capture_key.
+-- ignore    columns left out; an update of nothing else writes nothing.
+-- mask      columns whose values become "[masked]"; that they changed is still told.
+-- baseline  records the rows that are there as inserts.
+-- noops     records updates that change nothing, too.
+-- oversize  a value the log cannot hold is replaced by its digest ('digest'), or the write fails ('refuse').
+-- Asked again, it takes the new options. The caller owns the table; whence_owner is granted to read it.
+create or replace function audit.track(
+  relation text,
+  entity_type text default null,
+  key text[] default null,
+  ignore text[] default '{}',
+  mask text[] default '{}',
+  baseline boolean default false,
+  noops boolean default false,
+  oversize text default 'digest'
+) returns void
+language plpgsql
+as $$
+declare
+  target constant regclass := audit.tracking_target(relation);
+  name text;
+  type_name text;
+  key_columns text[];
+  level text;
+  arguments text[];
+  count bigint;
+begin
+  select pg_catalog.format('%I.%I', n.nspname, c.relname), coalesce(entity_type, n.nspname || '.' || c.relname) into name, type_name
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = target;
+  if pg_catalog.length(type_name) not between 1 and 180 then
+    raise exception 'entity_type must have 1 to 180 characters';
+  elsif oversize not in ('digest', 'refuse') then
+    raise exception 'oversize must be ''digest'' or ''refuse'', not %', pg_catalog.quote_literal(oversize);
+  elsif not pg_catalog.has_schema_privilege('whence_owner', (select relnamespace from pg_catalog.pg_class where oid = target), 'usage') then
+    raise exception 'whence_owner cannot read %: grant usage on its schema to whence_owner', name using errcode = 'insufficient_privilege';
+  end if;
+  key_columns := audit.tracking_columns(target, key, ignore, mask);
+  if not audit.tracking_unique(target, key_columns) then
+    raise notice 'the key of % is not unique at every moment: the history of a key is that of all its rows', name;
+  end if;
+  level := case when audit.tracking_level(target) is null and audit.tracking_unique(target, key_columns) then 'statement' else 'row' end;
+  arguments := array[type_name, key_columns::text, ignore::text, mask::text, pg_catalog.concat_ws(' ',
+    case when noops then 'noops' end, case when oversize = 'refuse' then 'refuse' end,
+    case when not audit.tracking_unique(target, key_columns) then 'loose' end)];
+  perform audit.tracking_triggers(target, arguments, level);
+  if baseline then
+    count := audit.tracking_baseline(target, arguments);
+  end if;
+  perform audit.tracking_recorded(target, arguments, level, pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+    'table', name, 'entityType', type_name, 'key', key_columns, 'ignore', ignore, 'mask', mask, 'noops', noops,
+    'oversize', oversize, 'level', level, 'baseline', count)));
+end
+$$;

@@ -20,22 +20,12 @@ import { examine, type FieldProblem, type Kept, type ParseContext, type Sent } f
 
 export type EventParsed = { ok: true; event: NewEvent } | { ok: false; problems: FieldProblem[] };
 
-const sentFields = new Set([
-  ...["id", "occurredAt", "type", "schemaVersion", "entityType", "entityId", "operation", "outcome"],
-  ...[
-    "actorId",
-    "actorType",
-    "onBehalfOf",
-    "source",
-    "reason",
-    "before",
-    "after",
-    "changed",
-    "payload",
-    "metadata",
-  ],
-  ...["transactionId", "correlationId", "causationId", "causes", "supersedes"],
-]);
+const sentFields = new Set(
+  (
+    "id occurredAt type schemaVersion entityType entityId operation outcome actorId actorType onBehalfOf source " +
+    "reason before after changed payload metadata transactionId correlationId causationId causes supersedes"
+  ).split(" "),
+);
 const logFields = new Set(["recordedAt", "seq", "tx", "position"]);
 
 export function parseEvent(tree: JsonTree, context: ParseContext): EventParsed {

@@ -10,7 +10,7 @@ declare
   alive jsonb;
   member record;
 begin
-  select string_agg(format('t.%1$I = ($1 ->> %1$L)::%2$s', a.attname, format_type(a.atttypid, a.atttypmod)), ' and ')
+  select string_agg(format('"0_whence_row".%1$I = ($1 ->> %1$L)::%2$s', a.attname, format_type(a.atttypid, a.atttypmod)), ' and ')
   into condition
   from pg_attribute a
   where a.attrelid = root and a.attname = any (arguments[1]::text[]) and not a.attisdropped;
@@ -24,7 +24,7 @@ begin
     )
     select f.oid::regclass as name, c.relkind from family f join pg_class c using (oid)
   loop
-    execute format('select audit.capture_image(t, $2, $3) from %s %s t where %s limit 1',
+    execute format('select audit.capture_image("0_whence_row", $2, $3) from %s %s "0_whence_row" where %s limit 1',
       case member.relkind when 'p' then '' else 'only' end, member.name, condition)
       into alive using image, arguments[2]::text[], oversize;
     exit when alive is not null;

@@ -6,6 +6,8 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set "TimeZone" = 'UTC' set "DateStyle" = 'ISO' set "IntervalStyle" = 'iso_8601' set extra_float_digits = 1 set bytea_output = 'hex'
 as $$
+-- A column of the table may have any name.
+#variable_conflict use_variable
 declare
   keys constant text[] := tg_argv[1];
   left_out constant text[] := tg_argv[2];
@@ -16,7 +18,7 @@ begin
   if tg_op = 'INSERT' then
     for p in
       select array_agg(r.image) as afters, array_agg(audit.capture_key(r.image, keys)) as ids
-      from (select audit.capture_image(n, left_out, oversize) as image, (row_number() over () - 1) / 1000 as portion from new_rows n) r
+      from (select audit.capture_image("0_whence_row", left_out, oversize) as image, (row_number() over () - 1) / 1000 as portion from new_rows "0_whence_row") r
       group by r.portion
     loop
       perform audit.capture_events(tg_relid, tg_argv, null, p.ids, null, p.afters, nested);
@@ -24,7 +26,7 @@ begin
   elsif tg_op = 'DELETE' then
     for p in
       select array_agg(r.image) as befores, array_agg(audit.capture_key(r.image, keys)) as ids
-      from (select audit.capture_image(o, left_out, oversize) as image, (row_number() over () - 1) / 1000 as portion from old_rows o) r
+      from (select audit.capture_image("0_whence_row", left_out, oversize) as image, (row_number() over () - 1) / 1000 as portion from old_rows "0_whence_row") r
       group by r.portion
     loop
       perform audit.capture_events(tg_relid, tg_argv, p.ids, null, p.befores, null, nested);
@@ -33,11 +35,11 @@ begin
     for p in
       with gone as (
         select r.image, audit.capture_key(r.image, keys) as id
-        from (select audit.capture_image(o, left_out, oversize) as image from old_rows o offset 0) r
+        from (select audit.capture_image("0_whence_row", left_out, oversize) as image from old_rows "0_whence_row" offset 0) r
       ),
       come as (
         select r.image, audit.capture_key(r.image, keys) as id
-        from (select audit.capture_image(n, left_out, oversize) as image from new_rows n offset 0) r
+        from (select audit.capture_image("0_whence_row", left_out, oversize) as image from new_rows "0_whence_row" offset 0) r
       )
       select array_agg(r.old_id) as old_ids, array_agg(r.new_id) as new_ids, array_agg(r.before) as befores, array_agg(r.after) as afters
       from (

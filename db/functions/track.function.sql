@@ -3,7 +3,8 @@
 --   select audit.track('orders.orders', ignore => '{updated_at}', mask => '{card_number}', baseline => true);
 --
 -- key       what identifies a row; the primary key unless given. Composite ids: audit.capture_key.
--- ignore    columns left out; an update of nothing else writes nothing.
+-- ignore    columns left out; an update of nothing else writes nothing. Virtual generated columns always are: PostgreSQL
+--           does not compute them for triggers, and they follow from the others.
 -- mask      columns whose values become "[masked]"; that they changed is still told.
 -- baseline  records the rows that are there as inserts.
 -- noops     records updates that change nothing, too.
@@ -26,6 +27,7 @@ declare
   name text;
   type_name text;
   key_columns text[];
+  left_out text[];
   level text;
   arguments text[];
   count bigint;
@@ -39,12 +41,15 @@ begin
   elsif not pg_catalog.has_schema_privilege('whence_owner', (select relnamespace from pg_catalog.pg_class where oid = target), 'usage') then
     raise exception 'whence_owner cannot read %: grant usage on its schema to whence_owner', name using errcode = 'insufficient_privilege';
   end if;
-  key_columns := audit.tracking_columns(target, key, ignore, mask);
+  left_out := ignore || array(
+    select a.attname::text from pg_catalog.pg_attribute a
+    where a.attrelid = target and a.attgenerated = 'v' and not a.attisdropped and a.attname <> all (ignore));
+  key_columns := audit.tracking_columns(target, key, left_out, mask);
   if not audit.tracking_unique(target, key_columns) then
     raise notice 'the key of % is not unique at every moment: the history of a key is that of all its rows', name;
   end if;
   level := case when audit.tracking_level(target) is null and audit.tracking_unique(target, key_columns) then 'statement' else 'row' end;
-  arguments := array[type_name, key_columns::text, ignore::text, mask::text, pg_catalog.concat_ws(' ',
+  arguments := array[type_name, key_columns::text, left_out::text, mask::text, pg_catalog.concat_ws(' ',
     case when noops then 'noops' end, case when oversize = 'refuse' then 'refuse' end,
     case when not audit.tracking_unique(target, key_columns) then 'loose' end)];
   perform audit.tracking_triggers(target, arguments, level);
@@ -52,7 +57,7 @@ begin
     count := audit.tracking_baseline(target, arguments);
   end if;
   perform audit.tracking_recorded(target, arguments, level, pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
-    'table', name, 'entityType', type_name, 'key', key_columns, 'ignore', ignore, 'mask', mask, 'noops', noops,
+    'table', name, 'entityType', type_name, 'key', key_columns, 'ignore', left_out, 'mask', mask, 'noops', noops,
     'oversize', oversize, 'level', level, 'baseline', count)));
 end
 $$;

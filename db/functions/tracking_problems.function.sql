@@ -32,6 +32,10 @@ as $$
   where t.found is not null and not exists (
     select from pg_attribute a where a.attrelid = t.found and a.attname = name and not a.attisdropped)
   union all
+  select t.table_name, format('virtual column "%s" must be ignored', a.attname)
+  from tracked t join pg_attribute a on a.attrelid = t.found
+  where a.attgenerated = 'v' and not a.attisdropped and a.attname <> all (t.ignored_columns)
+  union all
   select t.table_name, 'the key is no longer unique'
   from tracked t where t.trigger_level = 'statement' and t.found is not null and not audit.tracking_unique(t.found, t.key_columns)
   union all

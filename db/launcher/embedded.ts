@@ -32,11 +32,8 @@ const settings = {
 
 export class AlreadyRunning extends Error {
   override name = "AlreadyRunning";
-  constructor(
-    readonly pid: number,
-    folder: string,
-  ) {
-    super(`Whence already runs on ${folder} (pid ${pid}).`);
+  constructor({ name, pid }: User, folder: string) {
+    super(`${name} already runs, on ${folder} (pid ${pid}).`);
   }
 }
 
@@ -72,7 +69,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     });
   let cluster = await alone(folder.users, user, async () => {
     const launcher = livingUsers(folder.users).find((other) => other.kind === "start");
-    if (launcher && options.kind === "start") throw new AlreadyRunning(launcher.pid, folder.path);
+    if (launcher && options.kind === "start") throw new AlreadyRunning(launcher, folder.path);
     const opened = await open();
     enter(folder.users, user);
     return opened;

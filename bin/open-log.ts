@@ -1,0 +1,120 @@
+/**
+ * The log a command works on: the embedded database or `DATABASE_URL`, migrated, with its addresses.
+ *
+ * Sets DATABASE_URL of this process to the login our own processes use, since lib/<area>/server reads it from there.
+ * On the embedded server a missing log is made: filled with the sample where `sample` says so, else empty. It gets
+ * its name only when it is complete, so a first start that is killed is simply done again.
+ */
+import { closePools, database } from "@/db/database";
+import { connect } from "@/db/client";
+import { appRoles } from "@/db/launcher/logins";
+import { type Embedded, ensureLogins, hasLog, makeLog, openEmbedded } from "@/db/launcher/embedded";
+import { withLogin } from "@/db/launcher/address";
+import { keptSecret } from "@/db/launcher/secrets";
+import type { User } from "@/db/launcher/usage";
+import { type LogKind, migrate } from "@/db/migrate";
+import type { Settings } from "./settings";
+
+export type OpenLog = {
+  kind: LogKind;
+  /** Made by this very call. */
+  created: boolean;
+  /** The login that migrates; on the embedded server the superuser. */
+  adminUrl: string;
+  appUrl: string;
+  embedded: Embedded | null;
+  close(): Promise<void>;
+};
+
+export type OpenLogOptions = {
+  settings: Settings;
+  user: User["kind"];
+  name: string;
+  /** What a log is that has to be made. */
+  newLog: "sample" | "live";
+  report: (text: string) => void;
+};
+
+export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
+  const { settings } = options;
+  if (settings.databaseUrl) return openGivenLog(settings.databaseUrl, options);
+  const embedded = await openEmbedded({
+    folder: settings.dataFolder,
+    kind: options.user,
+    name: options.name,
+    report: options.report,
+  });
+  try {
+    const created = !(await hasLog(embedded));
+    if (created) await makeLog(embedded, (url) => fillNewLog(url, embedded, options));
+    const { kind } = await migrate(embedded.url, { kind: "live", origin: settings.origin });
+    await ensureLogins(embedded);
+    process.env.DATABASE_URL = embedded.appUrl;
+    const { url, appUrl } = embedded;
+    return { kind, created, adminUrl: url, appUrl, embedded, close: () => embedded.close() };
+  } catch (error) {
+    await embedded.close();
+    throw error;
+  }
+}
+
+async function openGivenLog(appUrl: string, { settings, newLog, report }: OpenLogOptions): Promise<OpenLog> {
+  const adminUrl = settings.migrateUrl ?? appUrl;
+  const sample = newLog === "sample";
+  const { kind, created } = await migrate(adminUrl, { kind: newLog, origin: originOf(settings, sample) });
+  await grantAppRoles(adminUrl, decodeURIComponent(new URL(appUrl).username));
+  process.env.DATABASE_URL = appUrl;
+  if (created && sample) await fillSampleLog(adminUrl, appUrl, report);
+  return { kind, created, adminUrl, appUrl, embedded: null, close: () => Promise.resolve() };
+}
+
+async function fillNewLog(
+  url: string,
+  embedded: Embedded,
+  { settings, newLog, report }: OpenLogOptions,
+): Promise<void> {
+  const sample = newLog === "sample";
+  await migrate(url, { kind: newLog, origin: originOf(settings, sample) });
+  await ensureLogins(embedded);
+  const login = { user: "whence_app", password: keptSecret(embedded.secrets, "whence_app") };
+  if (sample) await fillSampleLog(url, withLogin(url, login), report);
+}
+
+async function fillSampleLog(
+  adminUrl: string,
+  appUrl: string,
+  report: (text: string) => void,
+): Promise<void> {
+  const { fillSample } = await import("@/lib/sample/server/fill-sample");
+  const { addSampleAccounts } = await import("@/lib/access/server/add-sample-accounts");
+  await fillSample(adminUrl, report);
+  process.env.DATABASE_URL = appUrl;
+  const pools = database();
+  try {
+    await addSampleAccounts("whence start");
+  } finally {
+    await closePools(pools);
+    // The next use of the pools in this process is for the database under its final name.
+    delete (globalThis as { __whencePools?: unknown }).__whencePools;
+  }
+}
+
+/** Seen in every checkpoint: a sample never passes for the log it sits beside. */
+function originOf({ origin }: Settings, sample: boolean): string {
+  return sample ? `${origin}/sample` : origin;
+}
+
+/** The web server's login needs the three roles; the migrating login made them and may give them. */
+async function grantAppRoles(adminUrl: string, login: string): Promise<void> {
+  const sql = connect(adminUrl, { max: 1 });
+  try {
+    for (const role of appRoles) {
+      const [row] = await sql<{ member: boolean; grant: string }[]>`
+        select pg_has_role(${login}::text, ${role}::text, 'member') as member,
+          format('grant %I to %I', ${role}::text, ${login}::text) as grant`;
+      if (row && !row.member) await sql.unsafe(row.grant);
+    }
+  } finally {
+    await sql.end();
+  }
+}

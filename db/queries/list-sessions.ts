@@ -1,5 +1,6 @@
 /** The open sessions of one account, newest first. */
 import type { Queryable } from "../client";
+import { instantText } from "./instant-text";
 
 export type SessionListRow = {
   id: string;
@@ -13,7 +14,9 @@ const rowsMax = 50;
 
 export const listSessions = (sql: Queryable, accountId: string, idleMinutes: number): Promise<SessionListRow[]> =>
   sql<SessionListRow[]>`
-    select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.address, s.user_agent as "userAgent"
+    select s.id, 
+      ${instantText(sql, sql`s.created_at`)} as "createdAt", ${instantText(sql, sql`s.last_seen_at`)} as "lastSeenAt",
+      s.address, s.user_agent as "userAgent"
     from whence.session s join whence.account a on a.id = s.account_id
     where s.account_id = ${accountId} and s.ended_at is null and s.epoch = a.epoch and a.disabled_at is null
       and s.expires_at > now() and s.last_seen_at > now() - make_interval(mins => ${idleMinutes})

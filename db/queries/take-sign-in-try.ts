@@ -4,6 +4,7 @@
  * Answers each subject's count in its window and when that window ends.
  */
 import type { Queryable } from "../client";
+import { instantText } from "./instant-text";
 
 export type TryRow = { subject: string; tries: number; until: string };
 
@@ -16,4 +17,5 @@ export const takeSignInTry = (sql: Queryable, subjects: string[], windowMinutes:
         else least(t.failures + 1, 1000000) end,
       window_started_at = case when t.window_started_at <= now() - make_interval(mins => ${windowMinutes}) then now()
         else t.window_started_at end
-    returning subject, failures as tries, window_started_at + make_interval(mins => ${windowMinutes}) as until`;
+    returning subject, failures as tries, 
+      ${instantText(sql, sql`window_started_at + make_interval(mins => ${windowMinutes})`)} as until`;

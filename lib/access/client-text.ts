@@ -4,6 +4,7 @@
  */
 export const clientText = (text: string, charactersMax: number): string => {
   const clean = text.replace(/[\0\p{Surrogate}]/gu, "\ufffd");
-  const characters = [...clean.slice(0, charactersMax * 2)];
+  // A character has at most two UTF-16 units: enough for one more than allowed, without spreading a megabyte.
+  const characters = [...clean.slice(0, (charactersMax + 1) * 2)];
   return characters.length > charactersMax ? `${characters.slice(0, charactersMax - 1).join("")}…` : clean;
 };

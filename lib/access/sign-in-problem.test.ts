@@ -4,9 +4,8 @@ import { formatSignInProblem, parseSignInProblem, signInProblemWords } from "./s
 describe("a sign-in problem", () => {
   it("survives the way through the answer", () => {
     expect(parseSignInProblem(formatSignInProblem({ problem: "wrong" }))).toEqual({ problem: "wrong" });
-    expect(
-      parseSignInProblem(formatSignInProblem({ problem: "throttled", until: "2026-03-12 03:12:06.5+00" })),
-    ).toEqual({ problem: "throttled", until: "2026-03-12T03:12:06.500Z" });
+    const throttled = { problem: "throttled", until: "2026-03-12T03:12:06.500000Z" } as const;
+    expect(parseSignInProblem(formatSignInProblem(throttled))).toEqual(throttled);
   });
 
   it.each([

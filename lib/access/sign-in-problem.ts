@@ -10,16 +10,8 @@ export const formatSignInProblem = (refused: SignInProblem): string =>
 /** Anything that is not one of our words is `unavailable`: the page shows no text it did not write. */
 export const parseSignInProblem = (text: string | null): SignInProblem => {
   if (text === "wrong") return { problem: "wrong" };
-  const [word, ...rest] = (text ?? "").split(" ");
-  const until = new Date(
-    rest
-      .join(" ")
-      .replace(" ", "T")
-      .replace(/([+-]\d\d)$/, "$1:00"),
-  );
-  if (word === "throttled" && !Number.isNaN(until.getTime())) {
-    return { problem: "throttled", until: until.toISOString() };
-  }
+  const [, until] = /^throttled (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)$/.exec(text ?? "") ?? [];
+  if (until) return { problem: "throttled", until };
   return { problem: "unavailable" };
 };
 

@@ -130,12 +130,13 @@ describe("a session", () => {
     const session = await sessionHeader(token);
     const ours = { ...session, origin: "http://localhost:3000", "sec-fetch-site": "same-origin" };
     expect(await authorizeRequest(call(ours, "POST"), "admin")).toMatchObject({ ok: true });
-    for (const foreign of [
+    const foreigners: Record<string, string>[] = [
       {},
       { origin: "https://evil.example" },
       { origin: "null" },
       { ...ours, "sec-fetch-site": "cross-site" },
-    ]) {
+    ];
+    for (const foreign of foreigners) {
       expect(await authorizeRequest(call({ ...session, ...foreign }, "POST"), "admin")).toMatchObject({
         status: 403,
       });

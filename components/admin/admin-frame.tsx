@@ -1,0 +1,118 @@
+/** The frame of an admin page: menu at the left, the list, the selected thing or one form at the right. */
+import { Route as RouteIcon, Users, X } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { cx } from "@/components/ui/cx";
+import { Icon } from "@/components/ui/icon";
+
+const entries = [
+  { name: "Sources", href: "/admin/sources", icon: RouteIcon },
+  { name: "People", href: "/admin/users", icon: Users },
+] as const;
+
+type AdminFrameProps = {
+  current: (typeof entries)[number]["href"];
+  title: string;
+  lead: string;
+  actions: ReactNode;
+  panel: ReactNode;
+  children: ReactNode;
+};
+
+export function AdminFrame({ current, title, lead, actions, panel, children }: AdminFrameProps) {
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-[186px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:content-start">
+      <AdminMenu current={current} />
+      <div className="flex min-h-0 min-w-0 flex-col">
+        <header className="flex flex-wrap items-center gap-2 border-b border-border-strong py-3.5 pr-4 pl-5">
+          <div className="min-w-0 grow">
+            <h1 className="record text-xl">{title}</h1>
+            <p className="text-muted-foreground">{lead}</p>
+          </div>
+          {actions}
+        </header>
+        <div className="flex min-h-0 flex-1 max-lg:flex-col-reverse max-lg:justify-end">
+          <section className="min-w-0 flex-1 overflow-auto">{children}</section>
+          {panel}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function AdminMenu({ current }: { current: string }) {
+  return (
+    <nav
+      aria-label="Admin"
+      className="flex flex-col border-r border-border-strong pt-3 max-md:flex-row max-md:border-r-0 max-md:border-b max-md:pt-0"
+    >
+      <p className="mb-1 px-5 text-2xs font-medium text-muted-foreground max-md:hidden">Admin</p>
+      {entries.map(({ name, href, icon }) => (
+        <Link
+          key={href}
+          href={href as Route}
+          aria-current={href === current ? "page" : undefined}
+          className={cx(
+            "flex h-9 items-center gap-3 px-5 outline-offset-[-2px] hover:bg-accent pointer-coarse:h-11",
+            href === current &&
+              "bg-selected font-semibold shadow-[inset_3px_0_0_var(--selected-edge)] hover:bg-selected",
+          )}
+        >
+          <Icon icon={icon} className={href === current ? undefined : "text-muted-foreground"} />
+          {name}
+        </Link>
+      ))}
+      <p className="mt-auto border-t border-border px-5 py-3 text-xs text-muted-foreground max-md:hidden">
+        Every change here is an event in the log, with your name.{" "}
+        <Link className="link" href={"/timeline?q=source%3Awhence" as Route}>
+          What was changed
+        </Link>
+      </p>
+    </nav>
+  );
+}
+
+/** The right side: what is selected, or a form. `close` is the address without it. */
+export function AdminPanel({
+  title,
+  note,
+  close,
+  children,
+}: {
+  title: string;
+  note?: ReactNode;
+  close: Route;
+  children: ReactNode;
+}) {
+  return (
+    <aside
+      aria-label={title}
+      className="w-[384px] shrink-0 overflow-auto border-l border-border-strong bg-card max-lg:w-auto max-lg:border-b max-lg:border-l-0"
+    >
+      <div className="flex items-start gap-2 border-b border-border px-4 py-3">
+        <div className="min-w-0 grow [overflow-wrap:anywhere]">
+          <h2 className="record text-lg">{title}</h2>
+          {note ? <p className="text-xs text-muted-foreground">{note}</p> : null}
+        </div>
+        <Link
+          href={close}
+          aria-label="Close panel"
+          className="grid size-[26px] place-items-center rounded-md text-muted-foreground hover:bg-accent pointer-coarse:size-11"
+        >
+          <Icon icon={X} size={16} />
+        </Link>
+      </div>
+      {children}
+    </aside>
+  );
+}
+
+export function PanelPart({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="border-b border-border px-4 py-3.5">
+      <h3 className="mb-2 font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}

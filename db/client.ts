@@ -11,6 +11,9 @@ import postgres from "postgres";
 
 export type Database = postgres.Sql<Record<string, never>>;
 
+/** A piece of a query, to be put into another; its values stay parameters. */
+export type Fragment = postgres.Fragment;
+
 /** A pool, or a transaction on one: what a query takes. */
 export type Queryable = postgres.ISql<Record<string, never>>;
 
@@ -70,7 +73,7 @@ type SocketTarget = { host: string[]; port: number[] };
 
 function openSocket(target: SocketTarget): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connectSocket({ host: target.host[0], port: target.port[0] });
+    const socket = connectSocket({ host: target.host[0] ?? "localhost", port: target.port[0] ?? 5432 });
     socket.once("error", reject);
     socket.once("connect", () => {
       socket.off("error", reject);

@@ -24,7 +24,7 @@ function keys() {
 
 // NUL and lone surrogates are no text for PostgreSQL; ingest refuses them (lib/model/json).
 function asJsonString(text: string): string {
-  return JSON.stringify(text.replaceAll("\0", "").toWellFormed());
+  return JSON.stringify(text.replaceAll(/\0|\p{Surrogate}/gu, ""));
 }
 
 function asObject(entries: [string, string][]): string {

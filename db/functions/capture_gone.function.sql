@@ -18,7 +18,7 @@ begin
   end if;
   if alive is not null then
     select e.after into last from audit.event e
-    where e.entity_type = arguments[0] and e.entity_id = id and e.operation is not null
+    where e.entity_type = arguments[0] and e.entity_id = capture_gone.id and e.operation is not null
     order by e.occurred_at desc, e.seq desc limit 1;
     if loose and last::text is distinct from alive::text then
       perform audit.capture_event(arguments[0], id, 'update', alive, audit.changed_between(before, alive));

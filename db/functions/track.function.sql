@@ -38,9 +38,8 @@ begin
     raise exception 'entity_type must have 1 to 180 characters';
   elsif oversize not in ('digest', 'refuse') then
     raise exception 'oversize must be ''digest'' or ''refuse'', not %', pg_catalog.quote_literal(oversize);
-  elsif not pg_catalog.has_schema_privilege('whence_owner', (select relnamespace from pg_catalog.pg_class where oid = target), 'usage') then
-    raise exception 'whence_owner cannot read %: grant usage on its schema to whence_owner', name using errcode = 'insufficient_privilege';
   end if;
+  perform audit.tracking_readable(target);
   left_out := ignore || array(
     select a.attname::text from pg_catalog.pg_attribute a
     where a.attrelid = target and a.attgenerated = 'v' and not a.attisdropped and a.attname <> all (ignore));

@@ -2,7 +2,7 @@
  * The one select list that turns a row of `audit.event` (as `e`) into an `Event`.
  * Instants are printed by PostgreSQL, in UTC with microseconds; JSON and 64-bit numbers arrive as text.
  */
-import type { Database } from "../client";
+import type { Database, Fragment } from "../client";
 
 // A row of a list stays small: a document past this many bytes is asked for when the event is opened.
 const rowDocumentBytesMax = 8192;
@@ -54,5 +54,5 @@ const identityColumns = (sql: Database) => sql`
   e.seq::text as seq,
   e.tx::text as tx`;
 
-const instant = (sql: Database, column: ReturnType<Database>) =>
+const instant = (sql: Database, column: Fragment) =>
   sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

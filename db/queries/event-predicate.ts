@@ -4,9 +4,7 @@
  */
 import type { Condition, EventFilter } from "@/lib/model/event-filter";
 import { splitEntity } from "@/lib/model/event-filter";
-import type { Database } from "../client";
-
-type Fragment = ReturnType<Database>;
+import type { Database, Fragment } from "../client";
 
 /** All conditions and the window [from, to), joined by AND. */
 export function eventPredicate(sql: Database, filter: EventFilter): Fragment {

@@ -8,7 +8,7 @@
  */
 import type { Event, EventRow, Instant } from "@/lib/model/event";
 import type { EventFilter } from "@/lib/model/event-filter";
-import type { Database } from "../client";
+import type { Database, Fragment } from "../client";
 import { eventColumns, rowColumns } from "./event-columns";
 import { eventPredicate } from "./event-predicate";
 import { findMonths, monthPredicate } from "./find-months";
@@ -39,7 +39,7 @@ export const findEventRows = (
 async function findPage<Row extends Event>(
   sql: Database,
   { filter, order, behind, limit }: FindEvents,
-  columns: ReturnType<Database>,
+  columns: Fragment,
 ): Promise<{ events: Row[]; more: boolean }> {
   const direction = order === "desc" ? sql`desc` : sql`asc`;
   const comparison = order === "desc" ? sql`<` : sql`>`;

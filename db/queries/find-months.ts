@@ -6,7 +6,7 @@
  * nothing to narrow: a page in the order of (occurred_at, seq) reads the ends of a few indexes.
  */
 import type { EventFilter } from "@/lib/model/event-filter";
-import type { Database } from "../client";
+import type { Database, Fragment } from "../client";
 
 export type Months = { kind: "all" } | { kind: "none" } | { kind: "between"; fromAt: string; toAt: string };
 
@@ -21,7 +21,7 @@ export async function findMonths(sql: Database, { from, to }: EventFilter): Prom
 }
 
 /** `and …` on `audit.event` (as `e`). */
-export const monthPredicate = (sql: Database, months: Exclude<Months, { kind: "none" }>): ReturnType<Database> =>
+export const monthPredicate = (sql: Database, months: Exclude<Months, { kind: "none" }>): Fragment =>
   months.kind === "all"
     ? sql``
     : sql`and e.recorded_at >= ${months.fromAt}::timestamptz and e.recorded_at < ${months.toAt}::timestamptz`;

@@ -6,7 +6,7 @@
  * A source has no index: its values are those of the latest events, which the caller says.
  */
 import type { FilterField } from "@/lib/model/event-filter";
-import type { Database } from "../client";
+import type { Database, Fragment } from "../client";
 
 const hopsMax = 2000;
 const latestMax = 10_000;
@@ -32,7 +32,7 @@ export async function suggestValues(sql: Database, field: FilterField, part: str
   }
 }
 
-async function hop(sql: Database, column: ReturnType<Database>, part: string, limit: number): Promise<string[]> {
+async function hop(sql: Database, column: Fragment, part: string, limit: number): Promise<string[]> {
   const rows = await sql<{ value: string }[]>`
     with recursive hop as (
       (select min(e.${column}) as value, 1 as turn from audit.event e)

@@ -61,6 +61,9 @@ export const problemKinds = {
 
 export type ProblemKind = keyof typeof problemKinds;
 
+/** How a credential that was not accepted is told (lib/access/server/authorize). */
+export const accessProblems = { 401: "unauthenticated", 403: "forbidden", 503: "unavailable" } as const;
+
 /** What is wrong with one field of one event of a request. */
 export type EventError = { index: number; path: string; message: string };
 

@@ -34,6 +34,10 @@ export const listEvents = (viewer: Viewer, question: ListQuestion): Promise<List
 export const listWholeEvents = (viewer: Viewer, question: ListQuestion): Promise<ListAnswer<Event>> =>
   list(viewer, question, findEvents);
 
+/** As `listWholeEvents`, within a read that was recorded as a whole already (an export). */
+export const readOn = (viewer: Viewer, question: ListQuestion): Promise<ListAnswer<Event>> =>
+  readPage(viewer, question, findEvents);
+
 type Find<Row> = (
   sql: ReturnType<typeof database>["reader"],
   question: FindEvents,
@@ -41,14 +45,21 @@ type Find<Row> = (
 
 async function list<Row extends Event>(
   viewer: Viewer,
+  question: ListQuestion,
+  find: Find<Row>,
+): Promise<ListAnswer<Row>> {
+  if (question.cursor === null && hasRight(viewer, "read")) await recordSearch(viewer, question.filter);
+  return readPage(viewer, question, find);
+}
+
+async function readPage<Row extends Event>(
+  viewer: Viewer,
   { filter, order = "desc", limit, cursor: text }: ListQuestion,
   find: Find<Row>,
 ): Promise<ListAnswer<Row>> {
   if (!hasRight(viewer, "read")) return { ok: false, problem: "not-permitted" };
   const cursor = text === null ? null : parseCursor(text);
   if (text !== null && cursor === null) return { ok: false, problem: "bad-cursor" };
-  if (cursor === null) await recordSearch(viewer, filter);
-
   const back = cursor?.direction === "previous";
   const opposite = order === "desc" ? "asc" : "desc";
   try {

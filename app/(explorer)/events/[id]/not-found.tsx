@@ -1,0 +1,21 @@
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { StateMessage } from "@/components/ui/state-message";
+
+export default function EventNotFound() {
+  return (
+    <StateMessage
+      icon={SearchX}
+      title="There is no event with this id"
+      actions={
+        <Button asChild tone="primary">
+          <Link href="/timeline">Open the timeline</Link>
+        </Button>
+      }
+    >
+      The address may have been cut when it was copied, or it belongs to another log. Events are never removed from this
+      one.
+    </StateMessage>
+  );
+}

@@ -1,0 +1,41 @@
+import { FirstRun } from "@/components/timeline/first-run";
+import { ListFailure } from "@/components/timeline/list-failure";
+import { NoEvents } from "@/components/timeline/no-events";
+import { Results } from "@/components/timeline/results";
+import { ownSource } from "@/lib/access/source-name";
+import type { Viewer } from "@/lib/access/viewer";
+import { listEvents } from "@/lib/log/server/list-events";
+import { openEvent } from "@/lib/log/server/open-event";
+import { suggest } from "@/lib/log/server/suggest";
+import { type TimelineRow, timelineRow } from "@/lib/log/timeline-row";
+import type { EventFilter } from "@/lib/model/event-filter";
+import type { ViewParts } from "@/lib/query/view";
+import { moreEvents } from "./actions";
+import { pageRows } from "./page-rows";
+
+type FirstPageProps = { viewer: Viewer; parts: ViewParts; filter: EventFilter; event: string | null };
+
+/** The newest events of a view, and the one its address has selected. */
+export async function FirstPage({ viewer, parts, filter, event }: FirstPageProps) {
+  const [answer, selected] = await Promise.all([
+    listEvents(viewer, { filter, limit: pageRows, cursor: null }),
+    event === null ? null : openEvent(viewer, event),
+  ]);
+  if (!answer.ok) return <ListFailure code={answer.problem} />;
+  const rows = answer.page.events.map(timelineRow);
+  if (await isUntouched(viewer, filter, rows)) return <FirstRun ownEvents={rows.length} />;
+  if (rows.length === 0 && selected === null) return <NoEvents filter={filter} />;
+  // A new question starts at the top; the same question asked again keeps its place.
+  const key = JSON.stringify([parts, rows[0]?.id]);
+  return (
+    <Results key={key} parts={parts} rows={rows} next={answer.page.next} selected={selected} more={moreEvents} />
+  );
+}
+
+/** Nothing has been recorded but what Whence itself does, such as this person's sign-in. */
+async function isUntouched(viewer: Viewer, filter: EventFilter, rows: TimelineRow[]): Promise<boolean> {
+  if (filter.conditions.length > 0 || filter.from !== null || filter.to !== null) return false;
+  if (rows.some((row) => row.source !== ownSource)) return false;
+  const sources = await suggest(viewer, "source", "");
+  return sources !== null && sources.every((source) => source === ownSource);
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useState } from "react";
+import { Tabs } from "@/components/ui/tabs";
+import { useShortcuts } from "@/components/ui/use-shortcuts";
+import type { EventDetails } from "@/lib/log/event-details";
+import { CausesTab } from "./causes-tab";
+import { ChangeTab } from "./change-tab";
+import { ContextTab } from "./context-tab";
+import { CorrectionBanner } from "./correction-banner";
+import { EventHeader, type EventHeaderProps } from "./event-header";
+import type { OpenEvent } from "./event-link";
+import { PayloadTab } from "./payload-tab";
+
+const tabOrder = ["change", "payload", "context", "causes"];
+
+type EventDetailProps = Omit<EventHeaderProps, "event"> & { details: EventDetails; open: OpenEvent | null };
+
+/** An opened event: what it says in one line, then change, payload, context and causes. Keys 1 to 4 switch. */
+export function EventDetail({ details, open, ...header }: EventDetailProps) {
+  const { event } = details;
+  const [chosen, setChosen] = useState<string | null>(null);
+  // The reader's choice holds from event to event; until there is one, an event without images opens on its payload.
+  const tab = chosen ?? (event.operation === null && event.payload !== null ? "payload" : "change");
+  useShortcuts(Object.fromEntries(tabOrder.map((name, at) => [String(at + 1), () => setChosen(name)])));
+  const tabs = [
+    { value: "change", name: "Change", content: <ChangeTab event={event} /> },
+    { value: "payload", name: "Payload", content: <PayloadTab key={event.id} event={event} /> },
+    { value: "context", name: "Context", content: <ContextTab event={event} /> },
+    { value: "causes", name: "Causes", content: <CausesTab details={details} open={open} /> },
+  ];
+  return (
+    <>
+      <EventHeader event={event} {...header} />
+      <CorrectionBanner details={details} open={open} />
+      <Tabs label="Parts of the event" value={tab} onChange={setChosen} tabs={tabs} />
+    </>
+  );
+}

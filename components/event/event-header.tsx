@@ -1,0 +1,82 @@
+"use client";
+
+import { ChevronDown, ChevronUp, Link2, Maximize2, X } from "lucide-react";
+import Link from "next/link";
+import { CopyIconButton } from "@/components/ui/copy-button";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import type { EventDetails } from "@/lib/log/event-details";
+import { summarize } from "@/lib/log/summary";
+import { historyHref } from "@/lib/query/view";
+import { HostileText } from "./hostile-text";
+import { FullTime } from "./instant";
+import { OperationGlyph } from "./operation-glyph";
+import { SummaryLine } from "./summary-line";
+
+export type EventHeaderProps = {
+  event: EventDetails["event"];
+  /** How the panel moves through the table; absent on the event's own page. */
+  panel?: { previous: (() => void) | null; next: (() => void) | null; close: () => void };
+};
+
+export function EventHeader({ event, panel }: EventHeaderProps) {
+  return (
+    <header className="px-4 pt-3 pb-2">
+      <div className="flex items-center gap-[9px]">
+        <OperationGlyph operation={event.operation} outcome={event.outcome} large />
+        <EventTitle type={event.type} page={panel === undefined} />
+        {panel ? (
+          <>
+            <IconButton icon={ChevronUp} label="Previous event (K)" disabled={!panel.previous} onClick={panel.previous ?? undefined} />
+            <IconButton icon={ChevronDown} label="Next event (J)" disabled={!panel.next} onClick={panel.next ?? undefined} />
+          </>
+        ) : null}
+        <CopyIconButton icon={Link2} label="Copy link to this event" text={() => new URL(`/events/${event.id}`, location.href).href} />
+        {panel ? <PanelButtons id={event.id} close={panel.close} /> : null}
+      </div>
+      <p className="mt-1.5 mb-1 [overflow-wrap:anywhere] max-sm:text-[15px]/[22px]">
+        <SummaryLine parts={summarize(event)} strong />
+      </p>
+      <div className="flex flex-wrap items-center gap-x-4 text-xs">
+        <FullTime at={event.occurredAt} />
+        <Entity event={event} />
+      </div>
+    </header>
+  );
+}
+
+function EventTitle({ type, page }: { type: string; page: boolean }) {
+  const Heading = page ? "h1" : "h2";
+  return (
+    <Heading className="record min-w-0 flex-1 truncate text-lg">
+      <HostileText text={type} />
+    </Heading>
+  );
+}
+
+function PanelButtons({ id, close }: { id: string; close: () => void }) {
+  return (
+    <>
+      <Link
+        href={`/events/${id}`}
+        prefetch={false}
+        aria-label="Open the event's page"
+        title="Open the event's page"
+        className="grid size-[26px] shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-accent hover:text-foreground pointer-coarse:hidden"
+      >
+        <Icon icon={Maximize2} />
+      </Link>
+      <IconButton icon={X} label="Close (Esc)" size={17} onClick={close} />
+    </>
+  );
+}
+
+function Entity({ event }: { event: EventDetails["event"] }) {
+  if (event.entityType === null) return null;
+  const name = `${event.entityType}/${event.entityId ?? ""}`;
+  return (
+    <Link className="link mono [overflow-wrap:anywhere]" href={historyHref("entity", name)} title="All events about it">
+      <HostileText text={name} />
+    </Link>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { Unplug } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { StateMessage } from "@/components/ui/state-message";
+
+const words: Record<string, { title: string; text: string }> = {
+  "too-slow": {
+    title: "The query did not finish",
+    text: "The server stopped it because it took too long. Nothing is lost: reading changes nothing in the log, and your filter is kept. A shorter time range reads less.",
+  },
+  "not-permitted": {
+    title: "You may not read the log",
+    text: "Your account has no right to read events. An administrator can grant it.",
+  },
+};
+
+const other = {
+  title: "The log could not be read",
+  text: "Nothing is lost: reading changes nothing in the log, and the address keeps your filter.",
+};
+
+/** A failed search never looks like an empty log. */
+export function ListFailure({ code }: { code: string }) {
+  const router = useRouter();
+  const { title, text } = words[code] ?? other;
+  const details = () => `${code} at ${new Date().toISOString()}, ${location.href}`;
+  return (
+    <StateMessage
+      icon={Unplug}
+      role="alert"
+      title={title}
+      code={code}
+      actions={
+        <>
+          <Button tone="primary" onClick={() => router.refresh()}>
+            Try again
+          </Button>
+          <CopyButton tone="ghost" label="Copy details" text={details} />
+        </>
+      }
+    >
+      {text}
+    </StateMessage>
+  );
+}

@@ -15,15 +15,18 @@ export type EventsRead =
   | { ok: true; events: NewEvent[] }
   | { ok: false; kind: ProblemKind; detail?: string; errors: EventError[] };
 
-export function readEvents(body: string, format: BodyFormat, context: ParseContext): EventsRead {
+/** `rest` is waited for between pieces of the work, so that a long request does not hold up a server. */
+export async function readEvents(
+  body: string,
+  format: BodyFormat,
+  context: ParseContext,
+  rest: () => Promise<void> = () => Promise.resolve(),
+): Promise<EventsRead> {
   const split = splitEvents(body, format);
-  if (!split.ok)
-    return {
-      ok: false,
-      kind: "not-json",
-      detail: `At character ${split.position}: ${split.message}.`,
-      errors: [],
-    };
+  if (!split.ok) {
+    const detail = `At character ${split.position}: ${split.message}.`;
+    return { ok: false, kind: "not-json", detail, errors: [] };
+  }
   const { eventsMax } = requestLimits;
   if (split.texts.length > eventsMax)
     return {
@@ -32,7 +35,7 @@ export function readEvents(body: string, format: BodyFormat, context: ParseConte
       detail: `A request holds at most ${eventsMax} events.`,
       errors: [],
     };
-  const read = split.texts.map((text) => readEvent(text, context));
+  const read = await readAll(split.texts, context, rest);
   const errors = read.flatMap((one, index) =>
     one.ok ? [] : one.problems.map((problem) => ({ index, ...problem })),
   );
@@ -45,7 +48,26 @@ export function readEvents(body: string, format: BodyFormat, context: ParseConte
   return conflicts.length > 0 ? { ok: false, kind: "conflict", errors: conflicts } : { ok: true, events };
 }
 
-type EventRead = EventParsed & { notJson?: boolean };
+const charactersBetweenRests = 100_000;
+
+async function readAll(
+  texts: readonly string[],
+  context: ParseContext,
+  rest: () => Promise<void>,
+): Promise<EventRead[]> {
+  const read: EventRead[] = [];
+  let characters = 0;
+  for (const text of texts) {
+    read.push(readEvent(text, context));
+    characters += text.length;
+    if (characters < charactersBetweenRests) continue;
+    characters = 0;
+    await rest();
+  }
+  return read;
+}
+
+export type EventRead = EventParsed & { notJson?: boolean };
 
 /** One event's text. `notJson` when it is no JSON at all, as against JSON that breaks a rule of ours. */
 export function readEvent(text: string, context: ParseContext): EventRead {
@@ -62,7 +84,8 @@ export function readEvent(text: string, context: ParseContext): EventRead {
   return { ok: false, problems, notJson: kind === "syntax" };
 }
 
-function repeatedIds(events: readonly NewEvent[]): EventError[] {
+/** Events of one request with an id that another has, and other content. */
+export function repeatedIds(events: readonly NewEvent[]): EventError[] {
   const digests = new Map<string, string>();
   return events.flatMap((event, index) => {
     const known = digests.get(event.id) ?? event.digest;

@@ -1,0 +1,127 @@
+/** The API's description (OpenAPI 3.1), of what exists; openapi.test.ts holds it against the routes. */
+import { requestLimits } from "./event-limits";
+import { openApiSchemas } from "./openapi-schemas";
+import { type ProblemKind, problemKinds } from "./problem";
+
+const json = (name: keyof typeof openApiSchemas) => ({
+  "application/json": { schema: { $ref: `#/components/schemas/${name}` } },
+});
+
+/** Answers by status; two kinds of problem may share one. */
+function refusals(...kinds: ProblemKind[]) {
+  const statuses = [...new Set(kinds.map((kind) => problemKinds[kind].status))];
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const told = kinds.filter((kind) => problemKinds[kind].status === status);
+      const description = told
+        .map((kind) => `${problemKinds[kind].title}. ${problemKinds[kind].cause}`)
+        .join(" ");
+      const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+      return [String(status), { description, content }];
+    }),
+  );
+}
+
+const query = (name: string, description: string, schema: object = { type: "string" }) => ({
+  ...{ name, in: "query", description, schema },
+});
+
+const postEvents = {
+  operationId: "appendEvents",
+  summary: "Record events: one, a list, or one a line",
+  description: `All or nothing. At most ${requestLimits.eventsMax} events and ${requestLimits.bodyBytesMax} bytes. An event is known by its id: sent again with the same content it is a duplicate, with other content a conflict.`,
+  security: [{ key: [] }],
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": {
+        schema: {
+          oneOf: [
+            { $ref: "#/components/schemas/NewEvent" },
+            { type: "array", items: { $ref: "#/components/schemas/NewEvent" } },
+          ],
+        },
+      },
+      "application/x-ndjson": { schema: { type: "string", description: "One NewEvent a line." } },
+    },
+  },
+  responses: {
+    201: { description: "Every event is durable.", content: json("Accepted") },
+    ...refusals("not-json", "unauthenticated", "forbidden", "conflict", "too-large", "unsupported-type"),
+    ...refusals("invalid-events", "busy", "failed", "unavailable"),
+  },
+};
+
+const getEvents = {
+  operationId: "listEvents",
+  summary: "Events that match, a page at a time, or all of them as lines",
+  parameters: [
+    query("q", "The query language of the timeline."),
+    query("from", "From this instant on.", { type: "string", format: "date-time" }),
+    query("to", "Before this instant.", { type: "string", format: "date-time" }),
+    query("order", "By time of occurrence.", { enum: ["asc", "desc"], default: "desc" }),
+    query("limit", "Events a page.", { type: "integer", minimum: 1, maximum: 1000, default: 100 }),
+    query("cursor", "next or previous of another page."),
+  ],
+  responses: {
+    200: {
+      description: "With Accept: application/x-ndjson everything that matches, streamed.",
+      content: {
+        ...json("EventPage"),
+        "application/x-ndjson": { schema: { type: "string", description: "One Event a line." } },
+      },
+    },
+    ...refusals("bad-request", "unauthenticated", "forbidden", "unavailable"),
+  },
+};
+
+const getEvent = {
+  operationId: "getEvent",
+  summary: "One event",
+  parameters: [{ name: "id", in: "path", required: true, schema: { type: "string", format: "uuid" } }],
+  responses: {
+    200: { description: "The event, as stored.", content: json("Event") },
+    ...refusals("unauthenticated", "forbidden", "not-found", "unavailable"),
+  },
+};
+
+const getHealth = {
+  operationId: "getHealth",
+  summary: "Whether the log can be reached",
+  security: [],
+  responses: {
+    200: { description: "It can.", content: json("Health") },
+    503: { description: "It cannot.", content: json("Health") },
+  },
+};
+
+const getDescription = {
+  operationId: "getDescription",
+  summary: "This description",
+  security: [],
+  responses: { 200: { description: "OpenAPI 3.1.", content: { "application/json": { schema: {} } } } },
+};
+
+export const openApi = {
+  openapi: "3.1.0",
+  info: {
+    title: "Whence",
+    version: "1",
+    description: "An append-only log of events. Numbers keep every digit: read them with a parser that does.",
+  },
+  servers: [{ url: "/api/v1" }],
+  security: [{ key: [] }, { session: [] }],
+  paths: {
+    "/events": { get: getEvents, post: postEvents },
+    "/events/{id}": { get: getEvent },
+    "/health": { get: getHealth },
+    "/openapi.json": { get: getDescription },
+  },
+  components: {
+    schemas: openApiSchemas,
+    securitySchemes: {
+      key: { type: "http", scheme: "bearer", description: "A source's API key." },
+      session: { type: "apiKey", in: "cookie", name: "session", description: "A signed-in person." },
+    },
+  },
+};

@@ -2,4 +2,4 @@
 import type { Queryable } from "../client";
 
 export const instantText = (sql: Queryable, column: ReturnType<Queryable>) =>
-  sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  sql`to_char((${column}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

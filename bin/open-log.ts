@@ -87,7 +87,14 @@ async function fillSampleLog(
 ): Promise<void> {
   const { fillSample } = await import("@/lib/sample/server/fill-sample");
   const { addSampleAccounts } = await import("@/lib/access/server/add-sample-accounts");
-  await fillSample(adminUrl, report);
+  let percent = 0;
+  report("Filling the sample log …");
+  await fillSample(adminUrl, (done, total) => {
+    // A line every quarter: the whole takes some seconds.
+    const now = Math.floor((done / total) * 4) * 25;
+    if (now > percent) report(`  ${now} %`);
+    percent = now;
+  });
   process.env.DATABASE_URL = appUrl;
   const pools = database();
   try {

@@ -12,7 +12,11 @@ export const money = (value: Hundredths): string => (value / 100).toFixed(2);
 export const tonnes = (value: Hundredths): string => (value / 100).toFixed(1);
 
 /** Price times weight, to the cent. */
-export const worth = (weight: Hundredths, price: Hundredths): Hundredths => Math.round((weight * price) / 100);
+export const worth = (weight: Hundredths, price: Hundredths): Hundredths =>
+  Math.round((weight * price) / 100);
 
 export const averagePrice = (total: Hundredths, weight: Hundredths): Hundredths =>
   Math.round((total * 100) / weight);
+
+export const sum = (values: readonly Hundredths[]): Hundredths =>
+  values.reduce((total, value) => total + value, 0);

@@ -11,7 +11,9 @@ export function eventId(at: Micros, name: string): string {
   const time = Math.floor(at / 1_000)
     .toString(16)
     .padStart(12, "0");
-  const bits = ["a", "b", "c"].map((salt) => hash32(`${salt}:${name}`).toString(16).padStart(8, "0")).join("");
+  const bits = ["a", "b", "c"]
+    .map((salt) => hash32(`${salt}:${name}`).toString(16).padStart(8, "0"))
+    .join("");
   const variant = (8 + (Number.parseInt(bits.slice(3, 4), 16) % 4)).toString(16);
   return [
     time.slice(0, 8),

@@ -60,7 +60,13 @@ const id = "1042";
 const flow = incidentFlow;
 
 export function incidentScenes(seed: string): Scene[] {
-  return [...repricing(chance(`${seed} repricing`)), declining(), ...raising(), ...holding(), ...payingAgain()];
+  return [
+    ...repricing(chance(`${seed} repricing`)),
+    declining(),
+    ...raising(),
+    ...holding(),
+    ...payingAgain(),
+  ];
 }
 
 /** The second fill moves the curve, and every maturity with it: 62 updates of a tracked table within 24.5 s. */
@@ -77,7 +83,11 @@ function repricing(luck: Chance): Scene[] {
     scene(start, pricing, { flow, cause }, [
       fact(recalculated, "price.recalculated", {
         entity: ["curve", "CU-A"],
-        payload: { mid: number("9411.203846153840"), from: number("9409.870000000000"), maturities: number(symbols.length) },
+        payload: {
+          mid: number("9411.203846153840"),
+          from: number("9409.870000000000"),
+          maturities: number(symbols.length),
+        },
       }),
     ]),
     ...fixings,
@@ -91,14 +101,33 @@ export function fixing({ symbol, mid }: { symbol: string; mid: number }, at: Mic
 
 function declining(): Scene {
   const why = "insufficient funds";
-  return scene(thursday("03:12:09.731"), psp, { flow, cause: "payment/8817 requested", reason: why, lag: millis(213) }, [
-    update("payment", "8817", "declined", "payment.declined", { status: "declined", declined_because: why }, {
-      payload: { code: "51", text: why, tries: number(1) },
-    }),
-    update("order", id, "payment declined", "order.payment_changed", { payment_status: "declined" }, {
-      cause: "payment/8817 declined",
-    }),
-  ]);
+  return scene(
+    thursday("03:12:09.731"),
+    psp,
+    { flow, cause: "payment/8817 requested", reason: why, lag: millis(213) },
+    [
+      update(
+        "payment",
+        "8817",
+        "declined",
+        "payment.declined",
+        { status: "declined", declined_because: why },
+        {
+          payload: { code: "51", text: why, tries: number(1) },
+        },
+      ),
+      update(
+        "order",
+        id,
+        "payment declined",
+        "order.payment_changed",
+        { payment_status: "declined" },
+        {
+          cause: "payment/8817 declined",
+        },
+      ),
+    ],
+  );
 }
 
 function raising(): Scene[] {
@@ -109,12 +138,20 @@ function raising(): Scene[] {
       fact("alert/412", "alert.raised", {
         entity: ["alert", "412"],
         causes: ["payment/8817 declined"],
-        payload: { rule, order: `order/${id}`, payment: "payment/8817", incident: "INC-311", severity: "high" },
+        payload: {
+          rule,
+          order: `order/${id}`,
+          payment: "payment/8817",
+          incident: "INC-311",
+          severity: "high",
+        },
       }),
       update("order", id, "flagged", "order.flagged", { flags: "shipped_before_paid" }),
     ]),
     scene(thursday("03:14:22.315"), notifier, { flow, cause: "alert/412" }, [
-      notified("alert/412 notice", "chen", "R-14: order/1042 shipped before it was paid", { channel: "page" }),
+      notified("alert/412 notice", "chen", "R-14: order/1042 shipped before it was paid", {
+        channel: "page",
+      }),
     ]),
     scene(thursday("03:16:05.310"), chen, { flow, cause: "alert/412", reason: "For the shift report" }, [
       update("order", id, "noted", "order.noted", {
@@ -127,12 +164,24 @@ function raising(): Scene[] {
 function holding(): Scene[] {
   const held = `order/${id} held`;
   return [
-    scene(thursday("03:19:40.128"), chen, { flow, cause: "alert/412", reason: "Shipped before payment, INC-311" }, [
-      update("order", id, "held", "order.status_changed", { status: "held", hold_reason: "INC-311" }, {
-        payload: { from: "shipped", to: "held", incident: "INC-311" },
-        schemaVersion: 2,
-      }),
-    ]),
+    scene(
+      thursday("03:19:40.128"),
+      chen,
+      { flow, cause: "alert/412", reason: "Shipped before payment, INC-311" },
+      [
+        update(
+          "order",
+          id,
+          "held",
+          "order.status_changed",
+          { status: "held", hold_reason: "INC-311" },
+          {
+            payload: { from: "shipped", to: "held", incident: "INC-311" },
+            schemaVersion: 2,
+          },
+        ),
+      ],
+    ),
     scene(thursday("03:19:40.361"), wms, { flow, cause: held }, [
       update("shipment", "3310", "recalled", "shipment.recalled", { status: "recalled" }),
       update("order", id, "shipment recalled", "order.shipment_changed", { shipment_status: "recalled" }),
@@ -140,7 +189,9 @@ function holding(): Scene[] {
       { kind: "take", site: "ANR-2", instrument: "CU-CATH-A", tonnes: "-10.0" },
     ]),
     scene(thursday("03:19:40.514"), notifier, { flow, cause: held }, [
-      notified("order/1042 held notice", "alice", "order/1042 is held, do not load", { order: `order/${id}` }),
+      notified("order/1042 held notice", "alice", "order/1042 is held, do not load", {
+        order: `order/${id}`,
+      }),
     ]),
   ];
 }
@@ -150,17 +201,32 @@ function payingAgain(): Scene[] {
   const payment = { order_id: id, amount, currency: "USD", status: "open" };
   const requested = "payment/8831 requested";
   return [
-    scene(thursday("03:26:51.900"), ben, { flow, cause: `order/${id} noted`, reason: "New card, confirmed by phone" }, [
-      insert("payment", "8831", "requested", "payment.requested", payment, {
-        payload: { amount: number(amount), currency: "USD", replaces: "payment/8817" },
-      }),
-      update("order", id, "payment 8831", "order.payment_linked", { payment: "payment/8831", payment_status: "open" }),
-    ]),
+    scene(
+      thursday("03:26:51.900"),
+      ben,
+      { flow, cause: `order/${id} noted`, reason: "New card, confirmed by phone" },
+      [
+        insert("payment", "8831", "requested", "payment.requested", payment, {
+          payload: { amount: number(amount), currency: "USD", replaces: "payment/8817" },
+        }),
+        update("order", id, "payment 8831", "order.payment_linked", {
+          payment: "payment/8831",
+          payment_status: "open",
+        }),
+      ],
+    ),
     scene(thursday("03:33:12.447"), payments, { flow, cause: requested, source: "psp" }, [
       update("payment", "8831", "captured", "payment.captured", { status: "captured" }),
-      update("order", id, "payment captured", "order.payment_changed", { payment_status: "captured" }, {
-        cause: "payment/8831 captured",
-      }),
+      update(
+        "order",
+        id,
+        "payment captured",
+        "order.payment_changed",
+        { payment_status: "captured" },
+        {
+          cause: "payment/8831 captured",
+        },
+      ),
     ]),
   ];
 }

@@ -21,8 +21,6 @@ export function marketScenes(seed: string): Scene[] {
   return scenes.filter((each) => each.at < storyEnd - minutes(1));
 }
 
-
-
 function listing(): Scene {
   const at = wednesday("09:00:00.114");
   const row = { family: "CU", currency: "USD", mid: number("9477.500000000000"), fixed_at: instantOf(at) };
@@ -30,5 +28,7 @@ function listing(): Scene {
 }
 
 function delisting(): Scene {
-  return scene(wednesday("17:30:00.250"), pricing, { reason: "no more traded" }, [write("price", "delete", leaving.symbol)]);
+  return scene(wednesday("17:30:00.250"), pricing, { reason: "no more traded" }, [
+    write("price", "delete", leaving.symbol),
+  ]);
 }

@@ -8,11 +8,23 @@ import type { Numbered, OrderPlan } from "./order-plan";
 export function numberPlans(plans: readonly OrderPlan[], otherPayments: readonly Numbered[]): void {
   const all = (part: (plan: OrderPlan) => readonly (Numbered | undefined)[]): Numbered[] =>
     plans.flatMap(part).filter((numbered) => numbered !== undefined);
-  count("signal", all((plan) => [plan.signal]));
-  count("risk", all((plan) => [plan.risk]));
+  count(
+    "signal",
+    all((plan) => [plan.signal]),
+  );
+  count(
+    "risk",
+    all((plan) => [plan.risk]),
+  );
   count("payment", [...all((plan) => [plan.payment]), ...otherPayments]);
-  count("shipment", all((plan) => [plan.shipment]));
-  count("ledger", all((plan) => plan.fills.map((fill) => fill.ledger)));
+  count(
+    "shipment",
+    all((plan) => [plan.shipment]),
+  );
+  count(
+    "ledger",
+    all((plan) => plan.fills.map((fill) => fill.ledger)),
+  );
 }
 
 function count(what: string, list: Numbered[]): void {

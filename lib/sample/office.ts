@@ -1,17 +1,16 @@
 /**
  * What people and clocks do beside the orders: signing in, limits and customers (tracked tables), a refusal, a
- * delegated change, corrections, jobs, and a note whose author pasted more than he knew.
+ * delegated change, jobs, and a note whose author pasted more than he knew.
  */
-import { alice, ben, chen, dana, ines, invariants, payments, scheduler, soren } from "./cast";
+import { alice, ben, chen, dana, ines, invariants, scheduler, soren } from "./cast";
 import { chance } from "./chance";
-import { tonnes } from "./decimal";
-import type { Edit, OrderPlan } from "./order-plan";
-import { type Act, fact, insert, remove, type Scene, scene, update, write } from "./scene";
-import { type Micros, minutes, seconds, storyEnd, storyStart, thursday, wednesday } from "./story-time";
+import type { Edit } from "./order-plan";
+import { type Act, fact, type Scene, scene, write } from "./scene";
+import { type Micros, minutes, storyEnd, storyStart, thursday, wednesday } from "./story-time";
 import { number } from "./value";
 
-export function officeScenes(seed: string, plans: readonly OrderPlan[]): Scene[] {
-  return [...signingIn(), ...customersAndLimits(), ...jobs(seed), ...weighing(plans), ...doubledPayment(plans), ...ledgerCorrection()];
+export function officeScenes(seed: string): Scene[] {
+  return [...signingIn(), ...customersAndLimits(), ...jobs(seed)];
 }
 
 /** Changes of orders that are not in their plans, by order number. */
@@ -31,7 +30,8 @@ export const edits: Readonly<Record<string, Edit>> = {
     by: ben,
     type: "order.noted",
     set: { note: "see mail" },
-    reason: "Pasted from mail: \u202Eoga syad 3 diap\u202C \u0007\u001B[31mURGENT\u001B[0m <b>call</b> '; drop table orders; --\u200B",
+    reason:
+      "Pasted from mail: \u202Eoga syad 3 diap\u202C \u0007\u001B[31mURGENT\u001B[0m <b>call</b> '; drop table orders; --\u200B",
   },
 };
 
@@ -57,7 +57,10 @@ function signingIn(): Scene[] {
   return [
     ...days.map(([who, at], index) =>
       scene(at, who, {}, [
-        fact(`sign-in ${index + 1}`, "user.signed_in", { entity: ["user", who.id], payload: { method: "SSO", factors: number(2) } }),
+        fact(`sign-in ${index + 1}`, "user.signed_in", {
+          entity: ["user", who.id],
+          payload: { method: "SSO", factors: number(2) },
+        }),
       ]),
     ),
     scene(thursday("03:14:49.260"), chen, {}, [failed]),
@@ -79,19 +82,55 @@ function customersAndLimits(): Scene[] {
   };
   const changes: (readonly [clock: string, Scene["actor"], reason: string | undefined, Act[]])[] = [
     ["08:22:41.337", dana, "yearly review", [write("limit", "update", "orlan", { credit: "2750000.00" })]],
-    ["08:24:09.120", dana, "yearly review", [write("limit", "update", "vega", { credit: "1800000.00", daily_rate: "0.000123456789" })]],
-    ["09:40:15.608", ben, "moved to Gent", [write("customer", "update", "lund", { country: "BE", contact: "gent@lund.example" })]],
-    ["10:15:33.071", ines, "new customer, papers complete", [
-      write("customer", "insert", "angstrom", newcomer),
-      write("limit", "insert", "angstrom", { currency: "DKK", credit: "500000.00", daily_rate: "0.000200000000" }),
-    ]],
+    [
+      "08:24:09.120",
+      dana,
+      "yearly review",
+      [write("limit", "update", "vega", { credit: "1800000.00", daily_rate: "0.000123456789" })],
+    ],
+    [
+      "09:40:15.608",
+      ben,
+      "moved to Gent",
+      [write("customer", "update", "lund", { country: "BE", contact: "gent@lund.example" })],
+    ],
+    [
+      "10:15:33.071",
+      ines,
+      "new customer, papers complete",
+      [
+        write("customer", "insert", "angstrom", newcomer),
+        write("limit", "insert", "angstrom", {
+          currency: "DKK",
+          credit: "500000.00",
+          daily_rate: "0.000200000000",
+        }),
+      ],
+    ],
     ["11:05:58.240", ben, "needs it for a large order", [refused]],
     ["13:48:20.995", dana, undefined, [write("customer", "update", "tokai", { terms_days: number(45) })]],
-    ["15:02:11.487", ines, "bank changed, letter in file", [write("customer", "update", "hollis", { bank_account: "US11 0000 2222 3333" })]],
-    ["16:44:03.350", ines, "never ordered, asked to be removed", [write("limit", "delete", "angstrom"), write("customer", "delete", "angstrom")]],
-    ["22:37:18.802", ben, "customer in another time zone", [write("limit", "update", "tokai", { credit: "3300000.00" })]],
+    [
+      "15:02:11.487",
+      ines,
+      "bank changed, letter in file",
+      [write("customer", "update", "hollis", { bank_account: "US11 0000 2222 3333" })],
+    ],
+    [
+      "16:44:03.350",
+      ines,
+      "never ordered, asked to be removed",
+      [write("limit", "delete", "angstrom"), write("customer", "delete", "angstrom")],
+    ],
+    [
+      "22:37:18.802",
+      ben,
+      "customer in another time zone",
+      [write("limit", "update", "tokai", { credit: "3300000.00" })],
+    ],
   ];
-  return changes.map(([clock, actor, reason, acts]) => scene(wednesday(clock), actor, reason === undefined ? {} : { reason }, acts));
+  return changes.map(([clock, actor, reason, acts]) =>
+    scene(wednesday(clock), actor, reason === undefined ? {} : { reason }, acts),
+  );
 }
 
 /** Every half hour the books are compared; once they could not be. */
@@ -105,54 +144,11 @@ function jobs(seed: string): Scene[] {
     const payload = failed
       ? { checked: number(0), why: "ledger did not answer within 30 s" }
       : { checked: number(luck.between(180, 420)), differences: number(0) };
-    const finished = fact(name, failed ? "job.failed" : "job.finished", { entity: ["job", "reconcile"], payload, ...(failed ? { failed } : {}) });
+    const finished = fact(name, failed ? "job.failed" : "job.finished", {
+      entity: ["job", "reconcile"],
+      payload,
+      ...(failed ? { failed } : {}),
+    });
     return scene(at, index % 2 === 0 ? scheduler : invariants, {}, [finished]);
   });
-}
-
-/** The warehouse's scale had the point in the wrong place; the weight is corrected, the wrong one stays in the log. */
-function weighing(plans: readonly OrderPlan[]): Scene[] {
-  const plan = plans.find((each) => each.placedAt > wednesday("11:00:00") && each.fills.length > 0 && each.shipment);
-  const [lot] = plan?.fills ?? [];
-  if (!plan || !lot) throw new Error("the story has no order to weigh");
-  const key = `${plan.id}-1`;
-  const at = (plan.shipment?.at ?? plan.placedAt) + minutes(9);
-  return [
-    scene(at, soren, { flow: plan.flow, cause: `shipment/${plan.shipment?.id} released` }, [
-      update("item", key, "weighed", "item.weighed", { weighed: tonnes(lot.weight * 10) }, { payload: { scale: "gate 2" } }),
-    ]),
-    scene(at + minutes(26), soren, { flow: plan.flow, cause: `item/${key} weighed`, reason: "Point in the wrong place – read off the scale again" }, [
-      update("item", key, "weighed again", "item.weighed", { weighed: tonnes(lot.weight) }, {
-        supersedes: `item/${key} weighed`,
-        payload: { scale: "gate 2" },
-      }),
-    ]),
-  ];
-}
-
-/** A payment that was asked for twice, removed by ben without a word. */
-function doubledPayment(plans: readonly OrderPlan[]): Scene[] {
-  const plan = plans.find((each) => each.placedAt > wednesday("16:00:00") && each.payment?.capturedAt !== undefined);
-  if (!plan?.payment?.id) throw new Error("the story has no payment to double");
-  const key = `${plan.payment.id}-2`;
-  const row = { order_id: plan.id, amount: "0.01", currency: "USD", status: "open" };
-  const at = plan.payment.at + seconds(3);
-  return [
-    scene(at, payments, { flow: plan.flow, cause: `payment/${plan.payment.id} requested` }, [
-      insert("payment", key, "requested", "payment.requested", row, { payload: { retry: true } }),
-    ]),
-    scene(at + minutes(31), ben, { flow: plan.flow }, [remove("payment", key, "deleted", "payment.deleted")]),
-  ];
-}
-
-/** ledger/90419 was rounded to whole dollars on its way in. */
-function ledgerCorrection(): Scene[] {
-  return [
-    scene(thursday("03:31:07.220"), dana, { cause: "ledger/90419 posted", reason: "Rounded to whole dollars by the import; to the cent as filled" }, [
-      update("ledger", "90419", "corrected", "ledger.corrected", { amount: "88203.96" }, {
-        supersedes: "ledger/90419 posted",
-        payload: { from: number("88204.00"), to: number("88203.96"), currency: "USD", item: "item/1046-1" },
-      }),
-    ]),
-  ];
 }

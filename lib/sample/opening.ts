@@ -27,14 +27,25 @@ export const families = [
 
 /** Maturities by month: `CU-CATH-3M`. */
 export const symbols = families.flatMap(({ family, symbol, mid, count }) =>
-  Array.from({ length: count }, (_, index) => ({ symbol: `${symbol}-${index + 1}M`, family, mid: mid + index * 3 })),
+  Array.from({ length: count }, (_, index) => ({
+    symbol: `${symbol}-${index + 1}M`,
+    family,
+    mid: mid + index * 3,
+  })),
 );
 
 /** Delisted in the course of the day. */
 export const leaving = { symbol: "PB-INGOT-1M", family: "PB", mid: 1_987 };
 
 type OpeningRows = {
-  customer: { id: string; name: string; country: string; terms_days: number; contact: string; bank_account: string }[];
+  customer: {
+    id: string;
+    name: string;
+    country: string;
+    terms_days: number;
+    contact: string;
+    bank_account: string;
+  }[];
   account_limit: { customer_id: string; currency: string; credit: string; daily_rate: string }[];
   price: { symbol: string; family: string; currency: string; mid: string; fixed_at: string }[];
   stock: { site: string; instrument: string; tonnes: string }[];

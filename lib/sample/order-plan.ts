@@ -32,7 +32,14 @@ export type OrderPlan = {
 /** A number given by the desk's own counting, unless the script fixes it. */
 export type Numbered = { id?: string; at: Micros };
 
-export type Fill = { at: Micros; weight: Hundredths; price: Hundredths; site: string; ledger: Numbered; posted?: string };
+export type Fill = {
+  at: Micros;
+  weight: Hundredths;
+  price: Hundredths;
+  site: string;
+  ledger: Numbered;
+  posted?: string;
+};
 
 export type Payment = Numbered & {
   /** Tries that the bank refused; nothing changes by them. */
@@ -58,7 +65,15 @@ export type Move = {
 };
 
 /** Any other change by a person, such as an amended quantity or a note. */
-export type Edit = { at: Micros; by: Actor; type: string; set: Fields; reason?: string; onBehalfOf?: string; cause?: string };
+export type Edit = {
+  at: Micros;
+  by: Actor;
+  type: string;
+  set: Fields;
+  reason?: string;
+  onBehalfOf?: string;
+  cause?: string;
+};
 
 export type Shipment = Numbered & { deliveredAt?: Micros; caused: "shipped" };
 

@@ -57,7 +57,9 @@ function ordinaryOrder(id: string, luck: Chance): OrderPlan {
     moves: [],
     edits: [],
   };
-  if (!partner) Object.assign(plan, { signal: { at: placedAt - millis(49) }, risk: { at: placedAt - millis(8) } });
+  if (!partner)
+    Object.assign(plan, { signal: { at: placedAt - millis(49) }, risk: { at: placedAt - millis(8) } });
+  if (partner && luck.happens(0.2)) plan.lostCause = `lost:partner order ${id}`;
   // A few orders wait for a price that does not come.
   if (luck.happens(0.06)) return { ...plan, fills: [] };
   return fulfilled(plan, luck);
@@ -71,12 +73,31 @@ function fulfilled(plan: OrderPlan, luck: Chance): OrderPlan {
   const notice = { at: informed, to, text: "paid, ready to load", cause: "captured" as const };
   const moveAt = informed + seconds(luck.between(40, 1_500)) + luck.between(0, 999_999);
   const move: Move = luck.happens(0.08)
-    ? { at: moveAt, by: to, from: "paid", to: "held", reason: luck.pick(holdReasons), set: { hold_reason: "papers" } }
-    : { at: moveAt, by: to, from: "paid", to: "shipped", ...(luck.happens(0.3) ? { reason: luck.pick(shipReasons) } : {}) };
+    ? {
+        at: moveAt,
+        by: to,
+        from: "paid",
+        to: "held",
+        reason: luck.pick(holdReasons),
+        set: { hold_reason: "papers" },
+      }
+    : {
+        at: moveAt,
+        by: to,
+        from: "paid",
+        to: "shipped",
+        ...(luck.happens(0.3) ? { reason: luck.pick(shipReasons) } : {}),
+      };
   if (move.to === "held") return { ...plan, payment, notice, moves: [move] };
   const releasedAt = moveAt + millis(luck.between(90, 400)) + luck.between(0, 999);
   const deliveredAt = releasedAt + minutes(luck.between(45, 420)) + luck.between(0, 59_999_999);
-  return { ...plan, payment, notice, moves: [move], shipment: { at: releasedAt, deliveredAt, caused: "shipped" } };
+  return {
+    ...plan,
+    payment,
+    notice,
+    moves: [move],
+    shipment: { at: releasedAt, deliveredAt, caused: "shipped" },
+  };
 }
 
 function placeTime(number: number, luck: Chance): Micros {
@@ -94,7 +115,13 @@ function fillsOf(placedAt: Micros, weight: Hundredths, price: Hundredths, luck: 
   return weights.map((part, index) => {
     at += millis(luck.between(320, 1_900)) + luck.between(0, 999);
     const ledgerAt = at + millis(luck.between(90, 620)) + luck.between(0, 999);
-    const fill = { at, weight: part, price: price + index * 50, site: luck.pick(sites), ledger: { at: ledgerAt } };
+    const fill = {
+      at,
+      weight: part,
+      price: price + index * 50,
+      site: luck.pick(sites),
+      ledger: { at: ledgerAt },
+    };
     at = ledgerAt;
     return fill;
   });
@@ -107,7 +134,12 @@ function paymentOf(placedAt: Micros, luck: Chance): Payment {
   const capturedAt = at + seconds(luck.between(15, 480)) + luck.between(0, 999_999);
   // From 08:00 to 10:00 the provider's line was down now and then, and its answers came late.
   const down = capturedAt > wednesday("08:00:00") && capturedAt < wednesday("10:00:00");
-  return { at, refusedAt, capturedAt, ...(down && luck.happens(0.7) ? { late: millis(luck.between(9_000, 41_000)) } : {}) };
+  return {
+    at,
+    refusedAt,
+    capturedAt,
+    ...(down && luck.happens(0.7) ? { late: millis(luck.between(9_000, 41_000)) } : {}),
+  };
 }
 
 /** By day the team, by night whoever is on shift. */
@@ -130,4 +162,9 @@ const instruments = [
 ] as const;
 const sites = ["RTM-4", "ANR-2", "VLI-1"] as const;
 const holdReasons = ["certificate of origin missing", "customer asks to wait for the next truck"] as const;
-const shipReasons = ["truck at the gate", "papers complete", "loaded by hand, scale 2", "Verladung bestätigt, Tor 3"] as const;
+const shipReasons = [
+  "truck at the gate",
+  "papers complete",
+  "loaded by hand, scale 2",
+  "Verladung bestätigt, Tor 3",
+] as const;

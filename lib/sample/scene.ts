@@ -32,7 +32,13 @@ export type Told = {
 };
 
 export type Fact = Told & { kind: "fact"; entity?: readonly [type: string, id: string] };
-export type Change = Told & { kind: "change"; table: TellingTable; operation: Operation; key: string; set: Fields };
+export type Change = Told & {
+  kind: "change";
+  table: TellingTable;
+  operation: Operation;
+  key: string;
+  set: Fields;
+};
 export type Write = { kind: "write"; table: TrackedTable; operation: Operation; key: string; set: Fields };
 export type Take = { kind: "take"; site: string; instrument: string; tonnes: string };
 export type Act = Fact | Change | Write | Take;
@@ -77,7 +83,16 @@ export const insert = (
   type: string,
   set: Fields,
   rest: ChangeRest = {},
-): Change => ({ kind: "change", operation: "insert", table, key, name: `${table}/${key} ${act}`, type, set, ...rest });
+): Change => ({
+  kind: "change",
+  operation: "insert",
+  table,
+  key,
+  name: `${table}/${key} ${act}`,
+  type,
+  set,
+  ...rest,
+});
 
 export const update = (
   table: TellingTable,
@@ -86,7 +101,16 @@ export const update = (
   type: string,
   set: Fields,
   rest: ChangeRest = {},
-): Change => ({ kind: "change", operation: "update", table, key, name: `${table}/${key} ${act}`, type, set, ...rest });
+): Change => ({
+  kind: "change",
+  operation: "update",
+  table,
+  key,
+  name: `${table}/${key} ${act}`,
+  type,
+  set,
+  ...rest,
+});
 
 export const remove = (
   table: TellingTable,
@@ -94,7 +118,16 @@ export const remove = (
   act: string,
   type: string,
   rest: ChangeRest = {},
-): Change => ({ kind: "change", operation: "delete", table, key, name: `${table}/${key} ${act}`, type, set: {}, ...rest });
+): Change => ({
+  kind: "change",
+  operation: "delete",
+  table,
+  key,
+  name: `${table}/${key} ${act}`,
+  type,
+  set: {},
+  ...rest,
+});
 
 export const write = (table: TrackedTable, operation: Operation, key: string, set: Fields = {}): Write => ({
   kind: "write",
@@ -106,4 +139,7 @@ export const write = (table: TrackedTable, operation: Operation, key: string, se
 
 /** What a notification told whom. */
 export const notified = (name: string, who: string, text: string, payload: Fields = {}): Fact =>
-  fact(name, "notification.sent", { entity: ["user", who], payload: { to: who, text, channel: "push", ...payload } });
+  fact(name, "notification.sent", {
+    entity: ["user", who],
+    payload: { to: who, text, channel: "push", ...payload },
+  });

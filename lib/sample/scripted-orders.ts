@@ -6,7 +6,13 @@ import { hash32 } from "./chance";
 import { base32 } from "./step";
 import { type Micros, millis, thursday, wednesday } from "./story-time";
 
-type Script = Partial<Omit<OrderPlan, "fills">> & { at: Micros; of: string; weight: string; price: string; fills?: Fill[] };
+type Script = Partial<Omit<OrderPlan, "fills">> & {
+  at: Micros;
+  of: string;
+  weight: string;
+  price: string;
+  fills?: Fill[];
+};
 
 export function scriptedOrders(): OrderPlan[] {
   return [...wednesdaysOrders(), ...beforeTheIncident(), ...duringTheIncident(), ...afterTheIncident()];
@@ -170,7 +176,14 @@ export function order(id: string, { at, of, weight, price, ...rest }: Script): O
 }
 
 /** A fill and its posting, at times of the night. */
-export function fill(clock: string, weight: string, price: string, site: string, posted: string, ledger?: string): Fill {
+export function fill(
+  clock: string,
+  weight: string,
+  price: string,
+  site: string,
+  posted: string,
+  ledger?: string,
+): Fill {
   return {
     at: thursday(clock),
     weight: hundredths(weight),
@@ -181,5 +194,10 @@ export function fill(clock: string, weight: string, price: string, site: string,
 }
 
 function paid(requested: string, captured: string, id?: string): Payment {
-  return { at: thursday(requested), refusedAt: [], capturedAt: thursday(captured), ...(id === undefined ? {} : { id }) };
+  return {
+    at: thursday(requested),
+    refusedAt: [],
+    capturedAt: thursday(captured),
+    ...(id === undefined ? {} : { id }),
+  };
 }

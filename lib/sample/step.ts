@@ -11,7 +11,7 @@ import { formatJson } from "@/lib/model/json-format";
 import { hash32 } from "./chance";
 import { eventId } from "./event-id";
 import type { Act, Change, Fact, Scene, TellingTable, TrackedTable } from "./scene";
-import { instantOf, type Micros, millis } from "./story-time";
+import { instantOf, type Micros, millis, storyStart } from "./story-time";
 import { type Fields, number, treeOf, type Value } from "./value";
 
 export type Step = {
@@ -30,7 +30,14 @@ export type Step = {
 /** `event` holds the arguments of audit.record_event by their names, images excepted: those come from the row. */
 export type StepAct =
   | { kind: "fact"; event: JsonText }
-  | { kind: "change"; table: TellingTable; operation: Change["operation"]; key: string; set: JsonText; event: JsonText }
+  | {
+      kind: "change";
+      table: TellingTable;
+      operation: Change["operation"];
+      key: string;
+      set: JsonText;
+      event: JsonText;
+    }
   | { kind: "write"; table: TrackedTable; operation: Change["operation"]; key: string; set: JsonText }
   | { kind: "take"; site: string; instrument: string; tonnes: string };
 
@@ -74,7 +81,7 @@ function idsOf(scenes: readonly Scene[]): Map<string, string> {
 }
 
 function idOf(ids: Map<string, string>, name: string): string {
-  if (name.startsWith("lost:")) return eventId(0, name);
+  if (name.startsWith("lost:")) return eventId(storyStart, name);
   const id = ids.get(name);
   if (id === undefined) throw new Error(`the story never tells ${name}`);
   return id;
@@ -86,7 +93,14 @@ function stepAct(from: Scene, act: Act, ids: Map<string, string>): StepAct {
       return { kind: "fact", event: text(eventOf(from, act, act.entity, ids)) };
     case "change": {
       const { table, operation, key, set } = act;
-      return { kind: "change", table, operation, key, set: text(set), event: text(eventOf(from, act, [table, key], ids)) };
+      return {
+        kind: "change",
+        table,
+        operation,
+        key,
+        set: text(set),
+        event: text(eventOf(from, act, [table, key], ids)),
+      };
     }
     case "write": {
       const { table, operation, key, set } = act;
@@ -128,5 +142,8 @@ function requestId(from: Scene): string {
 
 /** The last `digits` digits of a number in base 32. */
 export function base32(value: number, digits: number): string {
-  return Array.from({ length: digits }, (_, index) => crockford[Math.floor(value / 32 ** (digits - 1 - index)) % 32]).join("");
+  return Array.from(
+    { length: digits },
+    (_, index) => crockford[Math.floor(value / 32 ** (digits - 1 - index)) % 32],
+  ).join("");
 }

@@ -2,6 +2,7 @@
  * The whole story: a day and a night at Harrow & Pike's order desk, from 2026-03-11 03:47 to 2026-03-12 03:47 UTC,
  * as numbered steps. Pure: the same seed tells the same story, to the byte (story.test.ts); nothing asks a clock.
  */
+import { correctionScenes } from "./corrections";
 import { incidentOrder, incidentScenes, secondPayment } from "./incident";
 import { marketScenes } from "./market";
 import { numberPlans } from "./number-plans";
@@ -24,7 +25,8 @@ export function tellStory(seed: string = sampleSeed): Step[] {
     ...plans.flatMap(orderScenes),
     ...incidentScenes(seed),
     ...marketScenes(seed),
-    ...officeScenes(seed, plans),
+    ...officeScenes(seed),
+    ...correctionScenes(plans),
   ];
   return stepsOf(scenes.filter((scene) => scene.recordedAt < storyEnd));
 }

@@ -14,7 +14,10 @@ export type Command = { text: string; values: string[] };
 export function commandOf(act: StepAct): Command {
   switch (act.kind) {
     case "fact":
-      return { text: `with e as (${given("$1")}) select ${recordCall("null", "null", "null")} from e`, values: [act.event] };
+      return {
+        text: `with e as (${given("$1")}) select ${recordCall("null", "null", "null")} from e`,
+        values: [act.event],
+      };
     case "change":
       return {
         text: changeTexts[act.operation](tables[act.table]),
@@ -40,17 +43,53 @@ const tables: Readonly<Record<TellingTable | TrackedTable, Table>> = {
     relation: 'desk."order"',
     key: "id",
     columns: [
-      "customer", "instrument", "side", "quantity", "limit_price", "currency", "status", "filled_quantity",
-      "average_price", "total", "payment", "payment_status", "shipment", "shipment_status", "shipped_at", "shipped_by",
-      "hold_reason", "flags", "note",
+      "customer",
+      "instrument",
+      "side",
+      "quantity",
+      "limit_price",
+      "currency",
+      "status",
+      "filled_quantity",
+      "average_price",
+      "total",
+      "payment",
+      "payment_status",
+      "shipment",
+      "shipment_status",
+      "shipped_at",
+      "shipped_by",
+      "hold_reason",
+      "flags",
+      "note",
     ],
   },
-  item: { relation: "desk.order_item", key: "id", columns: ["order_id", "tonnes", "price", "site", "weighed"] },
-  payment: { relation: "desk.payment", key: "id", columns: ["order_id", "amount", "currency", "status", "declined_because"] },
+  item: {
+    relation: "desk.order_item",
+    key: "id",
+    columns: ["order_id", "tonnes", "price", "site", "weighed"],
+  },
+  payment: {
+    relation: "desk.payment",
+    key: "id",
+    columns: ["order_id", "amount", "currency", "status", "declined_because"],
+  },
   shipment: { relation: "desk.shipment", key: "id", columns: ["order_id", "lots", "sites", "status"] },
-  ledger: { relation: "desk.ledger_entry", key: "id", columns: ["order_id", "account", "amount", "currency"] },
-  customer: { relation: "desk.customer", key: "id", columns: ["name", "country", "terms_days", "contact", "bank_account"] },
-  limit: { relation: "desk.account_limit", key: "customer_id", columns: ["currency", "credit", "daily_rate"] },
+  ledger: {
+    relation: "desk.ledger_entry",
+    key: "id",
+    columns: ["order_id", "account", "amount", "currency"],
+  },
+  customer: {
+    relation: "desk.customer",
+    key: "id",
+    columns: ["name", "country", "terms_days", "contact", "bank_account"],
+  },
+  limit: {
+    relation: "desk.account_limit",
+    key: "customer_id",
+    columns: ["currency", "credit", "daily_rate"],
+  },
   price: { relation: "desk.price", key: "symbol", columns: ["family", "currency", "mid", "fixed_at"] },
   stock: { relation: "desk.stock", key: "site", columns: ["tonnes"] },
 };
@@ -68,7 +107,8 @@ const updateOf = ({ relation, key, columns }: Table, keyAt: string, setAt: strin
      select ${columns.map((column) => `r.${column}`).join(", ")} from jsonb_populate_record(t, ${setAt}::jsonb) r)
    where t.${key} = ${keyAt}`;
 
-const deleteFrom = ({ relation, key }: Table, keyAt: string): string => `delete from ${relation} t where t.${key} = ${keyAt}`;
+const deleteFrom = ({ relation, key }: Table, keyAt: string): string =>
+  `delete from ${relation} t where t.${key} = ${keyAt}`;
 
 const image = "jsonb_strip_nulls(to_jsonb(t)) as image";
 

@@ -42,7 +42,8 @@ export async function fillSample(
 
 async function requireSampleLog(sql: Database): Promise<void> {
   const [log] = await sql<{ kind: string }[]>`select kind from audit.log`;
-  if (log?.kind === "live" || !log) throw new Error("the sample is only told to a log that was made as a sample");
+  if (log?.kind === "live" || !log)
+    throw new Error("the sample is only told to a log that was made as a sample");
 }
 
 /** Number of the last step that is done. */
@@ -54,7 +55,9 @@ async function beginOrGoOn(sql: Database, seed: string, steps: readonly Step[]):
     return 0;
   }
   if (told.story !== story && told.lastStep < told.steps) {
-    throw new Error("another version of the sample was begun here and cannot be gone on with; start with an empty database");
+    throw new Error(
+      "another version of the sample was begun here and cannot be gone on with; start with an empty database",
+    );
   }
   return told.lastStep;
 }
@@ -82,6 +85,7 @@ async function tell(sql: Database, step: Step): Promise<void> {
     const answers = await Promise.all(sent);
     // Stop here: nothing of the step is kept. A command that found no row is a mistake in the story, and an
     // advanced marker is another process telling the same story.
-    if (answers.some((rows) => rows.length === 0)) throw new Error(`step ${step.number} of the sample met other rows than the story has`);
+    if (answers.some((rows) => rows.length === 0))
+      throw new Error(`step ${step.number} of the sample met other rows than the story has`);
   });
 }

@@ -15,8 +15,8 @@ const deskFile = new URL("./desk.sql", import.meta.url);
 export async function openDesk(tx: Transaction, seed: string, story: string, steps: number): Promise<void> {
   await tx.unsafe(readFileSync(deskFile, "utf8"));
   await tx`
-    select set_config('whence.clock', ${instantOf(storyStart)}, true), set_config('whence.actor_id', 'ines', true),
-      set_config('whence.actor_type', 'user', true), set_config('whence.source', 'admin-ui', true),
+    select set_config('whence.clock', ${instantOf(storyStart)}, true), set_config('whence.actor_id', 'desk-setup', true),
+      set_config('whence.actor_type', 'service', true), set_config('whence.source', 'desk-setup', true),
       set_config('whence.reason', 'Opening of the books', true)`;
   await insertRows(tx, seed);
   // whence_owner runs the capture triggers.
@@ -32,9 +32,10 @@ export async function openDesk(tx: Transaction, seed: string, story: string, ste
 async function insertRows(tx: Transaction, seed: string): Promise<void> {
   const rows = openingRows(seed);
   const insert = (table: string, of: readonly object[]) =>
-    tx.unsafe(`insert into desk.${table} select * from jsonb_populate_recordset(null::desk.${table}, $1::jsonb)`, [
-      JSON.stringify(of),
-    ]);
+    tx.unsafe(
+      `insert into desk.${table} select * from jsonb_populate_recordset(null::desk.${table}, $1::jsonb)`,
+      [JSON.stringify(of)],
+    );
   await insert("customer", rows.customer);
   await insert("account_limit", rows.account_limit);
   await insert("price", rows.price);

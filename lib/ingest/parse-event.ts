@@ -43,29 +43,45 @@ function readEvent(sent: Sent, tree: JsonObject, context: ParseContext): NewEven
   if (!sent.has("type")) sent.refuse("type", "is required");
   const operation = sent.oneOf("operation", operations);
   const images = readImages(sent, operation);
-  const references = readReferences(sent, context);
+  const { ids, kept } = readReferences(sent, context);
   const occurred = readOccurredAt(sent);
   const payload = sent.object("payload");
-  const metadata = readMetadata(sent, [...occurred.kept, ...references.kept]);
-  const event: Omit<NewEvent, "type" | "digest"> = {
-    ...references.ids,
-    ...readEntity(sent),
-    ...readActor(sent, context.source),
-    source: readSource(sent, context.source),
+  const metadata = readMetadata(sent, [...occurred.kept, ...kept]);
+  const entity = readEntity(sent);
+  const actor = readActor(sent, context.source);
+  const source = readSource(sent, context.source);
+  const schemaVersion = sent.integer("schemaVersion", limits.schemaVersionMax) ?? 1;
+  const outcome = sent.oneOf("outcome", outcomes) ?? "success";
+  const reason = sent.text("reason");
+  const transactionId = sent.text("transactionId", limits.referenceCharactersMax);
+  const correlationId = sent.text("correlationId", limits.referenceCharactersMax);
+  if (type === null || sent.problems.length > 0) return null;
+  // Every name written out: the same with `...ids, ...entity` took half of the time of reading an event.
+  return {
+    id: ids.id,
+    digest: eventDigest(tree),
+    source,
     occurredAt: occurred.instant,
-    schemaVersion: sent.integer("schemaVersion", limits.schemaVersionMax) ?? 1,
+    type,
+    schemaVersion,
+    entityType: entity.entityType,
+    entityId: entity.entityId,
     operation,
-    outcome: sent.oneOf("outcome", outcomes) ?? "success",
-    reason: sent.text("reason"),
+    outcome,
+    actorId: actor.actorId,
+    actorType: actor.actorType,
+    onBehalfOf: actor.onBehalfOf,
+    reason,
     after: images.after && canonicalJson(images.after),
     changed: images.changed && canonicalJson(images.changed),
     payload: payload && canonicalJson(payload),
     metadata: metadata && canonicalJson(metadata),
-    transactionId: sent.text("transactionId", limits.referenceCharactersMax),
-    correlationId: sent.text("correlationId", limits.referenceCharactersMax),
+    transactionId,
+    correlationId,
+    causationId: ids.causationId,
+    causes: ids.causes,
+    supersedes: ids.supersedes,
   };
-  if (type === null || sent.problems.length > 0) return null;
-  return { ...event, type, digest: eventDigest(tree) };
 }
 
 function refuseUnknown(sent: Sent, tree: JsonObject): void {

@@ -29,12 +29,15 @@ export function readInstant(text: string): InstantRead {
   // Before Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
   if (year < yearMin - 1 || year > yearMax + 1) return no(`must lie in the years ${yearMin} to ${yearMax}`);
   const aheadMs = (parts.sign === "-" ? -1 : 1) * (part("zoneHour") * 60 + part("zoneMinute")) * 60_000;
-  const utc = new Date(Date.UTC(year, month - 1, day, hour, minute, second) - aheadMs);
-  if (utc.getUTCFullYear() < yearMin || utc.getUTCFullYear() > yearMax)
-    return no(`must lie in the years ${yearMin} to ${yearMax}`);
+  const utc =
+    aheadMs === 0
+      ? `${text.slice(0, 10)}T${text.slice(11, 19)}`
+      : new Date(Date.UTC(year, month - 1, day, hour, minute, second) - aheadMs).toISOString().slice(0, 19);
+  const utcYear = Number(utc.slice(0, 4));
+  if (utcYear < yearMin || utcYear > yearMax) return no(`must lie in the years ${yearMin} to ${yearMax}`);
   const fraction = parts.fraction ?? "";
-  const instant = `${utc.toISOString().slice(0, 19)}.${fraction.slice(0, 6).padEnd(6, "0")}Z`;
-  return { ok: true, instant, cut: /[1-9]/.test(fraction.slice(6)) };
+  const instant = `${utc}.${fraction.slice(0, 6).padEnd(6, "0")}Z`;
+  return { ok: true, instant, cut: fraction.length > 6 && /[1-9]/.test(fraction.slice(6)) };
 }
 
 function no(message: string): InstantRead {

@@ -17,26 +17,20 @@ export function splitEvents(body: string, format: BodyFormat): Split {
   return body[from] === "[" ? splitArray(body, from) : { ok: true, texts: [body] };
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const opening = new Set([0x5b, 0x7b]);
-const closing = new Set([0x5d, 0x7d]);
-
 function splitArray(body: string, from: number): Split {
   const texts: string[] = [];
   let depth = 0;
   let start = from + 1;
   for (let at = from; at < body.length; at++) {
     const code = body.charCodeAt(at);
-    if (code === quote) {
+    if (code === 0x22) {
       at = endOfText(body, at);
-    } else if (opening.has(code)) {
+    } else if (code === 0x5b || code === 0x7b) {
       depth += 1;
-    } else if (code === comma && depth === 1) {
+    } else if (code === 0x2c && depth === 1) {
       texts.push(body.slice(start, at));
       start = at + 1;
-    } else if (closing.has(code)) {
+    } else if (code === 0x5d || code === 0x7d) {
       depth -= 1;
       if (depth === 0) return finish(body, texts, start, at);
     }
@@ -45,10 +39,13 @@ function splitArray(body: string, from: number): Split {
 }
 
 function endOfText(body: string, from: number): number {
-  let at = from + 1;
-  for (let code = body.charCodeAt(at); code !== quote && at < body.length; code = body.charCodeAt(at))
-    at += code === backslash ? 2 : 1;
-  return at;
+  for (let at = body.indexOf('"', from + 1); at >= 0; at = body.indexOf('"', at + 1)) {
+    // Behind an odd number of backslashes a quote is part of the text.
+    let before = at - 1;
+    while (body.charCodeAt(before) === 0x5c) before -= 1;
+    if ((at - before) % 2 === 1) return at;
+  }
+  return body.length;
 }
 
 function finish(body: string, texts: string[], start: number, end: number): Split {

@@ -16,9 +16,18 @@ export function uuidV5(namespace: string, name: string): string {
 
 /** The UUID of what a source calls `id`. A namespace for each source: no pair of source and id meets another. */
 export function sourceUuid(source: string, id: string): string {
-  return uuidV5(uuidV5(whenceNamespace, source), id);
+  return uuidV5(namespaceOf(source), id);
+}
+
+// One request, and mostly one process, speaks for one source: its namespace is hashed once.
+let last = { source: "", namespace: uuidV5(whenceNamespace, "") };
+
+function namespaceOf(source: string): string {
+  if (last.source !== source) last = { source, namespace: uuidV5(whenceNamespace, source) };
+  return last.namespace;
 }
 
 export function formatUuid(bytes: Buffer): string {
-  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -30,27 +30,41 @@ type Style = {
   comma: string;
   colon: string;
   number: (text: string) => string;
-  fields: (object: JsonObject) => Iterable<[string, JsonTree]>;
+  names: (object: JsonObject) => Iterable<string>;
 };
 
-const plain: Style = { comma: ",", colon: ":", number: (text) => text, fields: (object) => object };
+const plain: Style = { comma: ",", colon: ":", number: (text) => text, names: (object) => object.keys() };
 
 const canonical: Style = {
   comma: ", ",
   colon: ": ",
   number: postgresNumber,
-  fields: (object) => [...object].sort(([a], [b]) => utf8Length(a) - utf8Length(b) || compareBytes(a, b)),
+  names: (object) => (object.size < 2 ? object.keys() : [...object.keys()].sort(compareNames)),
 };
 
+function compareNames(a: string, b: string): number {
+  return utf8Length(a) - utf8Length(b) || compareBytes(a, b);
+}
+
 function write(tree: JsonTree, style: Style): string {
+  if (typeof tree === "string") return quote(tree);
   if (tree === null || typeof tree === "boolean") return String(tree);
-  // Without lone surrogates JSON.stringify escapes a text as PostgreSQL does.
-  if (typeof tree === "string") return JSON.stringify(tree);
   if (Array.isArray(tree)) return `[${tree.map((item) => write(item, style)).join(style.comma)}]`;
   if (isJsonNumber(tree)) return style.number(tree.number);
   let text = "";
-  for (const [key, value] of style.fields(tree)) {
-    text += `${text === "" ? "" : style.comma}${JSON.stringify(key)}${style.colon}${write(value, style)}`;
+  for (const name of style.names(tree)) {
+    const value = write(tree.get(name) ?? null, style);
+    text += `${text === "" ? "" : style.comma}${quote(name)}${style.colon}${value}`;
   }
   return `{${text}}`;
+}
+
+/** Without lone surrogates JSON.stringify escapes a text as PostgreSQL does. Short plain texts need no call. */
+function quote(text: string): string {
+  if (text.length > 64) return JSON.stringify(text);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code === 0x22 || code === 0x5c) return JSON.stringify(text);
+  }
+  return `"${text}"`;
 }

@@ -91,6 +91,8 @@ export const event = audit.table(
     index("event_transaction").on(t.transactionId, t.seq).where(sql`${t.transactionId} is not null`),
     index("event_tx").on(t.tx, t.seq),
     index("event_correlation").on(t.correlationId, t.occurredAt, t.seq).where(sql`${t.correlationId} is not null`),
+    // Corrections are rare: the index holds only them, and says what superseded an event.
+    index("event_supersedes").on(t.supersedes).where(sql`${t.supersedes} is not null`),
     index("event_changed_keys").using("gin", t.changedKeys),
     index("event_changed").using("gin", sql`${t.changed} jsonb_path_ops`),
     index("event_recorded").using("brin", t.recordedAt),

@@ -12,7 +12,7 @@ export type Link = { kind: LinkKind; id: string; event: EventRow | null };
 /** At most `limit` links of each kind, effects in the order they occurred; `effects` is their full number. */
 export async function findLinks(
   sql: Database,
-  event: { id: string; supersedes: string | null; entityType: string | null; entityId: string | null },
+  event: { id: string; supersedes: string | null },
   limit: number,
 ): Promise<{ links: Link[]; effects: string }> {
   const links = await sql<({ linkKind: LinkKind; linkId: string; found: boolean } & EventRow)[]>`
@@ -23,10 +23,7 @@ export async function findLinks(
       union all
       select 'supersedes', ${event.supersedes}::uuid where ${event.supersedes}::uuid is not null
       union all
-      -- A correction is about the same entity (audit.correction_problem), so the entity's index finds it.
-      (select 'supersededBy', s.id from audit.event s
-        where s.entity_type = ${event.entityType} and s.entity_id = ${event.entityId} and s.supersedes = ${event.id}::uuid
-        limit ${limit})
+      (select 'supersededBy', s.id from audit.event s where s.supersedes = ${event.id}::uuid limit ${limit})
     )
     select l.kind as "linkKind", l.id as "linkId", e.id is not null as found, ${rowColumns(sql)}
     from link l

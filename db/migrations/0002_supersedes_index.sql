@@ -1,0 +1,1 @@
+CREATE INDEX "event_supersedes" ON "audit"."event" USING btree ("supersedes") WHERE "audit"."event"."supersedes" is not null;

@@ -5,7 +5,13 @@ import { Button } from "@/components/ui/button";
 import { StateMessage } from "@/components/ui/state-message";
 
 /** What failed, what still holds, what to do. The digest names this failure in the server's own record. */
-export default function ErrorPage({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+export default function ErrorPage({
+  error,
+  retry,
+}: {
+  error: Error & { digest?: string };
+  retry: () => void;
+}) {
   return (
     <StateMessage
       icon={Unplug}
@@ -18,8 +24,8 @@ export default function ErrorPage({ error, retry }: { error: Error & { digest?: 
         </Button>
       }
     >
-      The server could not finish it. Nothing is lost: reading changes nothing in the log, and the address keeps your
-      filter.
+      The server could not finish it. Nothing is lost: reading changes nothing in the log, and the address
+      keeps your filter.
     </StateMessage>
   );
 }

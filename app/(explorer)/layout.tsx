@@ -25,7 +25,12 @@ export default async function ExplorerLayout({ children }: { children: ReactNode
         <Shell
           sections={sectionNamesFor(viewer)}
           origin={log.origin}
-          user={{ ...userOf(viewer), theme: readTheme(jar.get(preferenceCookies.theme)?.value), zone, signOut: leave }}
+          user={{
+            ...userOf(viewer),
+            theme: readTheme(jar.get(preferenceCookies.theme)?.value),
+            zone,
+            signOut: leave,
+          }}
           strip={stripHidden ? null : <Strip kind={log.kind === "test" ? "test" : "sample"} />}
         >
           {children}
@@ -40,5 +45,11 @@ function userOf(viewer: Person) {
 }
 
 function Strip({ kind }: { kind: "sample" | "test" }) {
-  return <SampleStrip kind={kind} signIns={sampleAccounts.map((account) => account.email)} password={samplePassword} />;
+  return (
+    <SampleStrip
+      kind={kind}
+      signIns={sampleAccounts.map((account) => account.email)}
+      password={samplePassword}
+    />
+  );
 }

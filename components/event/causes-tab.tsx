@@ -41,7 +41,12 @@ export function CausesTab({ details, open }: { details: EventDetails; open: Open
   );
 }
 
-type LinkedProps = { row: LinkedRow; from: Instant | undefined; to: Instant | undefined; open: OpenEvent | null };
+type LinkedProps = {
+  row: LinkedRow;
+  from: Instant | undefined;
+  to: Instant | undefined;
+  open: OpenEvent | null;
+};
 
 function Linked({ row, from, to, open }: LinkedProps) {
   if (!row.known) {

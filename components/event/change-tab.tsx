@@ -20,8 +20,16 @@ export function ChangeTab({ event }: { event: EventDetails["event"] }) {
             <th scope="col" className="w-[30%] leading-[22px] font-normal">
               Field
             </th>
-            {sides.before ? <th scope="col" className="px-2 leading-[22px] font-normal">Before</th> : null}
-            {sides.after ? <th scope="col" className="px-2 leading-[22px] font-normal">After</th> : null}
+            {sides.before ? (
+              <th scope="col" className="px-2 leading-[22px] font-normal">
+                Before
+              </th>
+            ) : null}
+            {sides.after ? (
+              <th scope="col" className="px-2 leading-[22px] font-normal">
+                After
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>

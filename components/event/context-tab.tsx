@@ -20,7 +20,9 @@ export function ContextTab({ event }: { event: EventDetails["event"] }) {
         row ? (
           <div key={row.name} className="contents">
             <dt className="text-xs leading-[26px] text-muted-foreground max-sm:leading-[30px]">{row.name}</dt>
-            <dd className="min-w-0 leading-[26px] [overflow-wrap:anywhere] max-sm:leading-[30px]">{row.value}</dd>
+            <dd className="min-w-0 leading-[26px] [overflow-wrap:anywhere] max-sm:leading-[30px]">
+              {row.value}
+            </dd>
           </div>
         ) : null,
       )}
@@ -42,7 +44,16 @@ function people(event: EventDetails["event"]): Row[] {
       ),
     },
     text("On behalf of", event.onBehalfOf),
-    event.reason === null ? null : { name: "Reason given", value: <>“<HostileText text={event.reason} max={2_000} />”</> },
+    event.reason === null
+      ? null
+      : {
+          name: "Reason given",
+          value: (
+            <>
+              “<HostileText text={event.reason} max={2_000} />”
+            </>
+          ),
+        },
     { name: "Outcome", value: event.outcome },
   ];
 }
@@ -57,7 +68,10 @@ function origin(event: EventDetails["event"]): Row[] {
         </Link>
       ),
     },
-    data("Address", metadata(event.metadata, ["ip", "address", "remote_addr", "client_ip", "sourceIPAddress"])),
+    data(
+      "Address",
+      metadata(event.metadata, ["ip", "address", "remote_addr", "client_ip", "sourceIPAddress"]),
+    ),
     data("Request", metadata(event.metadata, ["request_id", "requestId", "requestID", "req_id"])),
     data("User agent", metadata(event.metadata, ["user_agent", "userAgent"])),
   ];
@@ -118,6 +132,8 @@ function data(name: string, value: string | null): Row {
 function metadata(document: JsonText | null, names: string[]): string | null {
   const tree = document === null ? null : readJson(document);
   if (tree === null || !isJsonObject(tree)) return null;
-  const found = names.map((name) => tree.get(name)).find((value) => typeof value === "string" && value !== "");
+  const found = names
+    .map((name) => tree.get(name))
+    .find((value) => typeof value === "string" && value !== "");
   return typeof found === "string" ? found : null;
 }

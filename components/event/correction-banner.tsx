@@ -10,7 +10,10 @@ export function CorrectionBanner({ details, open }: { details: EventDetails; ope
   return (
     <>
       {supersededBy.map((row) => (
-        <p key={row.id} className="flex items-start gap-2 border-b border-border bg-warning-wash px-4 py-2 text-xs text-warning">
+        <p
+          key={row.id}
+          className="flex items-start gap-2 border-b border-border bg-warning-wash px-4 py-2 text-xs text-warning"
+        >
           <Icon icon={Replace} className="mt-0.5" />
           <span className="text-foreground">
             This event was corrected <Correction row={row} open={open} />. It stays as it was recorded.

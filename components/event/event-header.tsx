@@ -22,17 +22,31 @@ export type EventHeaderProps = {
 export function EventHeader({ event, panel }: EventHeaderProps) {
   return (
     <header className="px-4 pt-3 pb-2">
-      <div className="flex items-center gap-[9px]">
+      <div className="flex min-h-[26px] items-center gap-[9px]">
         <OperationGlyph operation={event.operation} outcome={event.outcome} large />
         <EventTitle type={event.type} page={panel === undefined} />
         {panel ? (
           <>
-            <IconButton icon={ChevronUp} label="Previous event (K)" disabled={!panel.previous} onClick={panel.previous ?? undefined} />
-            <IconButton icon={ChevronDown} label="Next event (J)" disabled={!panel.next} onClick={panel.next ?? undefined} />
+            <IconButton
+              icon={ChevronUp}
+              label="Previous event (K)"
+              disabled={!panel.previous}
+              onClick={panel.previous ?? undefined}
+            />
+            <IconButton
+              icon={ChevronDown}
+              label="Next event (J)"
+              disabled={!panel.next}
+              onClick={panel.next ?? undefined}
+            />
           </>
         ) : null}
-        <CopyIconButton icon={Link2} label="Copy link to this event" text={() => new URL(`/events/${event.id}`, location.href).href} />
-        {panel ? <PanelButtons id={event.id} close={panel.close} /> : null}
+        <CopyIconButton
+          icon={Link2}
+          label="Copy link to this event"
+          text={() => new URL(`/events/${event.id}`, location.href).href}
+        />
+        {panel ? <IconButton icon={X} label="Close (Esc)" size={17} onClick={panel.close} /> : null}
       </div>
       <p className="mt-1.5 mb-1 [overflow-wrap:anywhere] max-sm:text-[15px]/[22px]">
         <SummaryLine parts={summarize(event)} strong />
@@ -40,6 +54,15 @@ export function EventHeader({ event, panel }: EventHeaderProps) {
       <div className="flex flex-wrap items-center gap-x-4 text-xs">
         <FullTime at={event.occurredAt} />
         <Entity event={event} />
+        {panel ? (
+          <Link
+            href={`/events/${event.id}`}
+            prefetch={false}
+            className="link ml-auto flex min-h-6 items-center gap-1"
+          >
+            <Icon icon={Maximize2} size={11} /> Open page
+          </Link>
+        ) : null}
       </div>
     </header>
   );
@@ -48,26 +71,9 @@ export function EventHeader({ event, panel }: EventHeaderProps) {
 function EventTitle({ type, page }: { type: string; page: boolean }) {
   const Heading = page ? "h1" : "h2";
   return (
-    <Heading className="record min-w-0 flex-1 truncate text-lg">
+    <Heading className="record min-w-0 flex-1 text-lg/5 [overflow-wrap:anywhere]">
       <HostileText text={type} />
     </Heading>
-  );
-}
-
-function PanelButtons({ id, close }: { id: string; close: () => void }) {
-  return (
-    <>
-      <Link
-        href={`/events/${id}`}
-        prefetch={false}
-        aria-label="Open the event's page"
-        title="Open the event's page"
-        className="grid size-[26px] shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-accent hover:text-foreground pointer-coarse:hidden"
-      >
-        <Icon icon={Maximize2} />
-      </Link>
-      <IconButton icon={X} label="Close (Esc)" size={17} onClick={close} />
-    </>
   );
 }
 
@@ -75,7 +81,11 @@ function Entity({ event }: { event: EventDetails["event"] }) {
   if (event.entityType === null) return null;
   const name = `${event.entityType}/${event.entityId ?? ""}`;
   return (
-    <Link className="link mono [overflow-wrap:anywhere]" href={historyHref("entity", name)} title="All events about it">
+    <Link
+      className="link mono [overflow-wrap:anywhere]"
+      href={historyHref("entity", name)}
+      title="All events about it"
+    >
       <HostileText text={name} />
     </Link>
   );

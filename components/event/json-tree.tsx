@@ -78,7 +78,8 @@ function Name({ name }: { name: string }) {
 function Leaf({ value }: { value: JsonTree }) {
   if (value === null) return <span className="text-subtle-foreground">null</span>;
   if (typeof value === "boolean") return <span className="text-op-changed">{String(value)}</span>;
-  if (isJsonNumber(value)) return <span className="text-primary [overflow-wrap:anywhere]">{value.number}</span>;
+  if (isJsonNumber(value))
+    return <span className="text-primary [overflow-wrap:anywhere]">{value.number}</span>;
   if (typeof value !== "string") return <span className="text-subtle-foreground">{sizeOf(value, 0)}</span>;
   return (
     <span className="min-w-0 text-op-created [overflow-wrap:anywhere]">

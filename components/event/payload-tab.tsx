@@ -44,7 +44,10 @@ function Document({ name, text, view }: { name: string; text: JsonText | null; v
       {view === "tree" ? (
         <JsonTreeView tree={readJson(text)} />
       ) : (
-        <pre tabIndex={0} className="mono mt-1 max-h-[60vh] overflow-auto leading-[21px] whitespace-pre-wrap [overflow-wrap:anywhere]">
+        <pre
+          tabIndex={0}
+          className="mono mt-1 max-h-[60vh] overflow-auto leading-[21px] whitespace-pre-wrap [overflow-wrap:anywhere]"
+        >
           <HostileText text={text} max={200_000} />
         </pre>
       )}

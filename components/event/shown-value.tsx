@@ -7,7 +7,8 @@ import { HostileText } from "./hostile-text";
 /** One value in a cell. Our words for the lack of one are italic; a long or nested value opens in place. */
 export function ShownValue({ value, className }: { value: JsonTree | undefined; className?: string }) {
   const shown = showValue(value, 160);
-  if (shown.kind === "said") return <span className={cx("font-sans text-subtle-foreground italic", className)}>{shown.text}</span>;
+  if (shown.kind === "said")
+    return <span className={cx("font-sans text-subtle-foreground italic", className)}>{shown.text}</span>;
   if (!shown.cut || value === undefined) {
     return (
       <span className={cx("[overflow-wrap:anywhere]", className)}>

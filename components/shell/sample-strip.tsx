@@ -7,7 +7,15 @@ import { IconButton } from "@/components/ui/icon-button";
 import { keepPreference, preferenceCookies } from "./preferences";
 
 /** Plain, neither sepia nor a warning: says that the log is made up, and who can sign in. */
-export function SampleStrip({ kind, signIns, password }: { kind: "sample" | "test"; signIns: string[]; password: string }) {
+export function SampleStrip({
+  kind,
+  signIns,
+  password,
+}: {
+  kind: "sample" | "test";
+  signIns: string[];
+  password: string;
+}) {
   const [shown, setShown] = useState(true);
   if (!shown) return null;
   const close = () => {
@@ -20,11 +28,13 @@ export function SampleStrip({ kind, signIns, password }: { kind: "sample" | "tes
       className="flex items-center gap-3 border-b border-border-strong bg-muted py-2 pr-3.5 pl-5 leading-[19px] max-sm:gap-2 max-sm:pl-4"
     >
       <Icon icon={FlaskConical} size={16} />
-      <p className="max-w-[520px]">
+      <p className="max-w-[600px]">
         <b>This is the {kind} log.</b>{" "}
         {kind === "sample"
-          ? "Made-up events of a small trading house, with one real mistake in them."
+          ? "Made-up events of a small trading house, with one real mistake in them. Anyone may sign in as any of the three with the password "
           : "Its clock can be moved; nothing in it is evidence."}
+        {kind === "sample" ? <span className="mono">{password}</span> : null}
+        {kind === "sample" ? "." : null}
       </p>
       <span className="flex-1" />
       {kind === "sample" ? (
@@ -34,9 +44,6 @@ export function SampleStrip({ kind, signIns, password }: { kind: "sample" | "tes
               {email}
             </div>
           ))}
-          <div>
-            password <span className="mono text-[11px]">{password}</span>
-          </div>
         </div>
       ) : null}
       <IconButton icon={X} label="Hide until the browser closes" onClick={close} />

@@ -16,7 +16,7 @@ export type Section = {
 
 const sections: readonly Section[] = [
   { name: "Timeline", href: "/timeline", under: "/timeline", icon: Rows3, needs: "read" },
-  { name: "Admin", href: "/admin/users" as Route, under: "/admin", icon: Settings2, needs: "admin", end: true },
+  { name: "Admin", href: "/admin/users", under: "/admin", icon: Settings2, needs: "admin", end: true },
 ];
 
 /** Names of the sections this person may open; the rail looks the rest up itself. */

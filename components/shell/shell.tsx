@@ -4,7 +4,13 @@ import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
 import type { UserMenuProps } from "./user-menu";
 
-type ShellProps = { sections: string[]; origin: string; user: UserMenuProps; strip: ReactNode; children: ReactNode };
+type ShellProps = {
+  sections: string[];
+  origin: string;
+  user: UserMenuProps;
+  strip: ReactNode;
+  children: ReactNode;
+};
 
 export function Shell({ sections, origin, user, strip, children }: ShellProps) {
   return (

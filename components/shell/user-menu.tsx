@@ -1,7 +1,6 @@
 "use client";
 
 import { LogOut, UserRound } from "lucide-react";
-import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Icon } from "@/components/ui/icon";
@@ -28,9 +27,11 @@ export function UserMenu({ name, email, role, theme, zone, signOut }: UserMenuPr
         <button
           type="button"
           aria-label={`Your menu: ${name}, ${role}`}
-          className="grid size-7 place-items-center rounded-full border border-input bg-background text-2xs leading-none font-semibold pointer-coarse:size-11"
+          className="grid size-7 shrink-0 place-items-center rounded-full pointer-coarse:size-11"
         >
-          {initials(name)}
+          <span className="grid size-7 place-items-center rounded-full border border-input bg-background text-2xs leading-none font-semibold">
+            {initials(name)}
+          </span>
         </button>
       }
     >
@@ -44,7 +45,7 @@ export function UserMenu({ name, email, role, theme, zone, signOut }: UserMenuPr
       <ThemeChoice theme={theme} />
       <ZoneChoice zone={zone} />
       <MenuRule />
-      <MenuItem onSelect={() => router.push("/account" as Route)}>
+      <MenuItem onSelect={() => router.push("/account")}>
         <Icon icon={UserRound} /> Your account
       </MenuItem>
       <MenuItem onSelect={() => startTransition(signOut)}>
@@ -80,7 +81,7 @@ function ThemeChoice({ theme }: { theme: Theme }) {
 
 function ZoneChoice({ zone }: { zone: TimeZone }) {
   const router = useRouter();
-  const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const local = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [...new Set(["UTC", local, zone])];
   const choose = (next: string) => {
     keepPreference(preferenceCookies.zone, next);
@@ -102,6 +103,8 @@ function ZoneChoice({ zone }: { zone: TimeZone }) {
 
 function initials(name: string): string {
   const words = name.split(/\s+/u).filter(Boolean);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "");
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => [...(word ?? "")][0] ?? "",
+  );
   return letters.join("").toUpperCase() || "?";
 }

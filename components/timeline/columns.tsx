@@ -17,7 +17,8 @@ export const columns = column.columns([
     id: "time",
     header: ({ table }) => (
       <>
-        Time, {zoneLabel(table.options.meta?.zone ?? "UTC")} <Icon icon={ArrowDown} size={11} className="inline" />
+        Time, {zoneLabel(table.options.meta?.zone ?? "UTC")}{" "}
+        <Icon icon={ArrowDown} size={11} className="inline" />
       </>
     ),
     cell: ({ row }) => <ClockTime at={row.original.occurredAt} />,

@@ -4,7 +4,17 @@ import { useZone } from "@/components/shell/zone-context";
 import { dayName, zoneLabel } from "@/lib/log/time";
 
 /** Where one day ends and the one before it begins. */
-export function DayRow({ date, top, height, rowIndex }: { date: string; top: number; height: number; rowIndex: number }) {
+export function DayRow({
+  date,
+  top,
+  height,
+  rowIndex,
+}: {
+  date: string;
+  top: number;
+  height: number;
+  rowIndex: number;
+}) {
   const zone = useZone();
   return (
     <div

@@ -13,7 +13,13 @@ import { panelFromPx } from "./layout";
 import type { DetailsState } from "./use-details";
 
 type Panel = NonNullable<EventHeaderProps["panel"]>;
-type DetailPanelProps = { state: DetailsState; windowPx: number; retry: () => void; open: OpenEvent; panel: Panel };
+type DetailPanelProps = {
+  state: DetailsState;
+  windowPx: number;
+  retry: () => void;
+  open: OpenEvent;
+  panel: Panel;
+};
 
 /** The opened event: beside the table where there is room, over it where there is not. */
 export function DetailPanel({ state, windowPx, retry, open, panel }: DetailPanelProps) {

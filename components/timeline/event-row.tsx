@@ -27,6 +27,7 @@ type EventRowProps = {
 export const EventRow = memo(function EventRow(props: EventRowProps) {
   const { row, at, lines, template, active, selected, open, top, height, rowIndex } = props;
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the keyboard: aria-activedescendant.
     <div
       role="row"
       id={`row-${at}`}
@@ -38,7 +39,8 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         "absolute inset-x-0 cursor-pointer border-b border-border whitespace-nowrap",
         lines === 1 ? "grid items-center gap-x-2.5 pr-2.5 pl-3" : "block",
         selected ? "bg-selected shadow-[inset_3px_0_0_var(--selected-edge)]" : "hover:bg-accent",
-        active && "group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-ring",
+        active &&
+          "group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-ring",
       )}
       style={lines === 1 ? { top, height, gridTemplateColumns: template } : { top, height }}
     >

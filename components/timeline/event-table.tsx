@@ -1,19 +1,22 @@
 "use client";
 
-import { useTable } from "@tanstack/react-table";
+import { type Row, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { cx } from "@/components/ui/cx";
 import { useZone } from "@/components/shell/zone-context";
+import type { TimelineRow } from "@/lib/log/timeline-row";
 import { columnIds, columnTemplate, type TableLayout } from "./layout";
 import { columns, features } from "./columns";
 import { DayRow } from "./day-row";
 import { EventRow } from "./event-row";
 import { TableEnd } from "./table-end";
 import { TableHead } from "./table-head";
-import { tableItems } from "./table-items";
+import { type TableItem, tableItems } from "./table-items";
 import type { RowsState } from "./use-rows";
 
-type EventTableProps = RowsState & {
+type EventTableProps = {
+  state: RowsState;
   layout: TableLayout;
   /** The row the keyboard is at, and the one whose event is open. */
   active: number;
@@ -26,17 +29,13 @@ type EventTableProps = RowsState & {
  * Newest first, drawn only where the reader looks. A grid: the keyboard's row is its active descendant, so that it
  * survives scrolling out of sight; every row is named by its sentence.
  */
-export function EventTable({ layout, active, selected, load, open, ...state }: EventTableProps) {
-  const zone = useZone();
+export function EventTable(props: EventTableProps) {
+  const { layout, active, state, load, open } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const items = useMemo(() => tableItems(state.rows, zone), [state.rows, zone]);
-  const columnVisibility = useMemo(
-    () => Object.fromEntries(columnIds.map((id) => [id, layout.columns.includes(id)])),
-    [layout.columns],
-  );
-  const meta = useMemo(() => ({ zone }), [zone]);
-  const table = useTable({ features, columns, data: state.rows, state: { columnVisibility }, meta });
+  const items = useItems(state.rows);
+  const table = useColumns(state.rows, layout);
   const template = useMemo(() => columnTemplate(layout, state.rows), [layout, state.rows]);
+  // oxlint-disable-next-line react/incompatible-library -- components are not compiled, so nothing is memoised wrongly.
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -46,55 +45,94 @@ export function EventTable({ layout, active, selected, load, open, ...state }: E
     initialRect: { width: 1_000, height: 800 },
     useFlushSync: false,
   });
-  const shown = virtual.getVirtualItems();
-  useRemeasure(virtual, layout);
-  useLoadNearEnd(shown.at(-1)?.index ?? 0, items.length, state, load);
-  useKeepInSight(virtual, items.findIndex((item) => item.kind === "row" && item.at === active), active >= 0);
+  const places = virtual.getVirtualItems();
+  const activeIndex = active < 0 ? -1 : items.findIndex((item) => item.kind === "row" && item.at === active);
+  useLoadNearEnd(places.at(-1)?.index ?? 0, items.length, state, load);
+  useKeepInSight(virtual, activeIndex);
 
-  const rows = table.getRowModel().rows;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || active < 0) return;
     event.preventDefault();
     open(active);
   };
+  const isDrawn = places.some((place) => place.index === activeIndex);
   return (
     <div
       role="grid"
       aria-label="Events, newest first"
       aria-rowcount={state.next === null ? items.length : -1}
-      aria-activedescendant={active >= 0 ? `row-${active}` : undefined}
+      aria-activedescendant={isDrawn ? `row-${active}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="group/grid flex min-h-0 min-w-0 flex-1 flex-col outline-offset-[-2px]"
+      className={cx(
+        "group/grid flex min-h-0 min-w-0 flex-1 flex-col outline-offset-[-2px]",
+        // With a row to stand on, the ring is the row's.
+        active >= 0 && "focus-visible:outline-none",
+      )}
     >
       <TableHead table={table} template={template} hidden={layout.lines === 2} />
       <div ref={scroller} role="rowgroup" className="min-h-0 flex-1 overflow-y-auto">
         <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {shown.map((place) => {
-            const item = items[place.index];
-            const frame = { top: place.start, height: place.size, rowIndex: place.index + 2 };
-            if (item?.kind === "day") return <DayRow key={`day-${item.date}`} date={item.date} {...frame} />;
-            if (item?.kind === "end") return <TableEnd key="end" state={state} load={load} {...frame} />;
-            const row = item ? rows[item.at] : undefined;
-            if (!item || !row) return null;
-            return (
-              <EventRow
-                key={row.original.id}
-                row={row}
-                at={item.at}
-                lines={layout.lines}
-                template={template}
-                active={item.at === active}
-                selected={row.original.id === selected}
-                open={open}
-                {...frame}
-              />
-            );
-          })}
+          {places.map((place) => (
+            <Item
+              key={keyOf(items[place.index], state.rows)}
+              item={items[place.index]}
+              rows={table.getRowModel().rows}
+              template={template}
+              frame={{ top: place.start, height: place.size, rowIndex: place.index + 2 }}
+              {...props}
+            />
+          ))}
         </div>
       </div>
     </div>
   );
+}
+
+function useItems(rows: TimelineRow[]): TableItem[] {
+  const zone = useZone();
+  return useMemo(() => tableItems(rows, zone), [rows, zone]);
+}
+
+function useColumns(data: TimelineRow[], { columns: shown }: TableLayout) {
+  const zone = useZone();
+  const meta = useMemo(() => ({ zone }), [zone]);
+  const state = useMemo(
+    () => ({ columnVisibility: Object.fromEntries(columnIds.map((id) => [id, shown.includes(id)])) }),
+    [shown],
+  );
+  return useTable({ features, columns, data, state, meta });
+}
+
+type ItemProps = EventTableProps & {
+  item: TableItem | undefined;
+  rows: Row<typeof features, TimelineRow>[];
+  template: string;
+  frame: { top: number; height: number; rowIndex: number };
+};
+
+function Item({ item, rows, template, frame, layout, active, selected, state, load, open }: ItemProps) {
+  if (item?.kind === "day") return <DayRow date={item.date} {...frame} />;
+  if (item?.kind === "end") return <TableEnd state={state} load={load} {...frame} />;
+  const row = item ? rows[item.at] : undefined;
+  if (!item || !row) return null;
+  return (
+    <EventRow
+      row={row}
+      at={item.at}
+      lines={layout.lines}
+      template={template}
+      active={item.at === active}
+      selected={row.original.id === selected}
+      open={open}
+      {...frame}
+    />
+  );
+}
+
+function keyOf(item: TableItem | undefined, rows: TimelineRow[]): string {
+  if (item?.kind === "row") return rows[item.at]?.id ?? "";
+  return item?.kind === "day" ? item.date : "end";
 }
 
 function sizeOf(kind: "day" | "row" | "end" | undefined, layout: TableLayout): number {
@@ -104,10 +142,6 @@ function sizeOf(kind: "day" | "row" | "end" | undefined, layout: TableLayout): n
 
 type Virtual = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
 
-function useRemeasure(virtual: Virtual, layout: TableLayout): void {
-  useEffect(() => virtual.measure(), [virtual, layout.rowPx, layout.dayPx]);
-}
-
 /** A page ahead of the reader: the next rows are asked for while 20 are still unseen. */
 function useLoadNearEnd(lastShown: number, count: number, state: RowsState, load: () => void): void {
   const wanted = lastShown >= count - 20 && state.next !== null && !state.loading && state.code === null;
@@ -116,8 +150,8 @@ function useLoadNearEnd(lastShown: number, count: number, state: RowsState, load
   }, [wanted, load]);
 }
 
-function useKeepInSight(virtual: Virtual, index: number, wanted: boolean): void {
+function useKeepInSight(virtual: Virtual, index: number): void {
   useEffect(() => {
-    if (wanted && index >= 0) virtual.scrollToIndex(index, { align: "auto" });
-  }, [virtual, index, wanted]);
+    if (index >= 0) virtual.scrollToIndex(index, { align: "auto" });
+  }, [virtual, index]);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Filter } from "lucide-react";
-import { useId } from "react";
+import { type RefObject, useId, useRef } from "react";
 import { Icon } from "@/components/ui/icon";
 import { useShortcuts } from "@/components/ui/use-shortcuts";
 import type { Condition } from "@/lib/model/event-filter";
@@ -31,14 +31,15 @@ function Bar({ q, problem, setConditions, setQuery }: FilterBarProps) {
   const parsed = parseQuery(q);
   const conditions = parsed.ok ? parsed.query.conditions : [];
   // A query that cannot be read stays as typed, with its mistake pointed out.
-  const field = useFilterField(conditions, parsed.ok ? "" : q, setConditions);
+  const input = useRef<HTMLInputElement>(null);
+  const field = useFilterField(input, parsed.ok ? "" : q, conditions, setConditions);
   const mistake = field.problem ?? (problem && field.text === q ? problem : null);
   const listId = useId();
   const helpId = useId();
   useShortcuts({
     "/": (event) => {
       event.preventDefault();
-      field.input.current?.focus();
+      input.current?.focus();
     },
   });
   const replace = (at: number, next: Condition[]) => setConditions(conditions.toSpliced(at, 1, ...next));
@@ -59,34 +60,65 @@ function Bar({ q, problem, setConditions, setQuery }: FilterBarProps) {
             remove={() => replace(at, [])}
           />
         ))}
-        <input
-          ref={field.input}
-          role="combobox"
-          aria-label="Add a filter"
-          aria-expanded={shown}
-          aria-controls={listId}
-          aria-autocomplete="list"
-          aria-activedescendant={shown && field.active >= 0 ? `${listId}-${field.active}` : undefined}
-          aria-describedby={helpId}
-          aria-invalid={mistake !== null}
-          placeholder="Add a filter"
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={field.text}
-          onChange={(event) => field.type(event.target.value)}
-          onFocus={() => field.setOpen(true)}
-          onBlur={() => field.setOpen(false)}
-          onKeyDown={field.onKeyDown}
-          className="h-6 min-w-28 flex-1 bg-transparent px-1 font-mono text-xs outline-none placeholder:font-sans placeholder:text-sm"
+        <FilterInput
+          input={input}
+          field={field}
+          shown={shown}
+          listId={listId}
+          helpId={helpId}
+          wrong={mistake !== null}
         />
         <kbd className="max-sm:hidden">/</kbd>
       </div>
       <span id={helpId} className="sr-only">
         {describeQuery(conditions)}
       </span>
-      {shown ? <SuggestionList id={listId} conditions={conditions} {...field} /> : <span id={listId} hidden />}
-      {mistake ? <QueryMistake problem={mistake} correct={(text) => (field.problem ? field.type(text) : setQuery(text))} /> : null}
+      {shown ? (
+        <SuggestionList id={listId} conditions={conditions} {...field} />
+      ) : (
+        <span id={listId} hidden />
+      )}
+      {mistake ? (
+        <QueryMistake
+          problem={mistake}
+          correct={(text) => (field.problem ? field.type(text) : setQuery(text))}
+        />
+      ) : null}
     </div>
+  );
+}
+
+type FilterInputProps = {
+  input: RefObject<HTMLInputElement | null>;
+  field: ReturnType<typeof useFilterField>;
+  shown: boolean;
+  listId: string;
+  helpId: string;
+  wrong: boolean;
+};
+
+function FilterInput({ input, field, shown, listId, helpId, wrong }: FilterInputProps) {
+  return (
+    <input
+      ref={input}
+      role="combobox"
+      aria-label="Add a filter"
+      aria-expanded={shown}
+      aria-controls={listId}
+      aria-autocomplete="list"
+      aria-activedescendant={shown && field.active >= 0 ? `${listId}-${field.active}` : undefined}
+      aria-describedby={helpId}
+      aria-invalid={wrong}
+      placeholder="Add a filter"
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      value={field.text}
+      onChange={(event) => field.type(event.target.value)}
+      onFocus={() => field.setOpen(true)}
+      onBlur={() => field.setOpen(false)}
+      onKeyDown={field.onKeyDown}
+      className="h-6 min-w-28 flex-1 bg-transparent px-1 font-mono text-xs outline-none placeholder:font-sans placeholder:text-sm"
+    />
   );
 }

@@ -19,7 +19,10 @@ export function FirstRun({ ownEvents }: { ownEvents: number }) {
         <p className="mt-1 mb-4.5 text-base text-muted-foreground">
           Run this in Whence's folder, and the event appears here within a second.
         </p>
-        <pre tabIndex={0} className="overflow-x-auto rounded-md border border-input bg-card px-3.5 py-3 font-mono text-sm/[23px]">
+        <pre
+          tabIndex={0}
+          className="overflow-x-auto rounded-md border border-input bg-card px-3.5 py-3 font-mono text-sm/[23px]"
+        >
           {command}
         </pre>
         <div className="mt-3.5 flex flex-wrap items-center gap-3.5">
@@ -47,7 +50,9 @@ function useFirstEvent(): void {
   useEffect(() => {
     const timer = setInterval(() => {
       void fetch("/api/ui/suggest?field=source&prefix=")
-        .then((response) => (response.ok ? (response.json() as Promise<{ values: string[] }>) : { values: [] }))
+        .then((response) =>
+          response.ok ? (response.json() as Promise<{ values: string[] }>) : { values: [] },
+        )
         .then(({ values }) => {
           if (values.some((source) => source !== "whence")) router.refresh();
         })

@@ -7,7 +7,13 @@ import type { TimelineRow } from "@/lib/log/timeline-row";
 export const columnIds = ["time", "glyph", "type", "entity", "actor", "summary", "source"] as const;
 export type ColumnId = (typeof columnIds)[number];
 
-export type TableLayout = { lines: 1 | 2; rowPx: number; dayPx: number; columns: readonly ColumnId[]; freePx: number };
+export type TableLayout = {
+  lines: 1 | 2;
+  rowPx: number;
+  dayPx: number;
+  columns: readonly ColumnId[];
+  freePx: number;
+};
 
 const railPx = 68;
 const panelPx = 384;
@@ -34,7 +40,13 @@ export function columnTemplate(layout: TableLayout, rows: readonly TimelineRow[]
     time: "96px",
     glyph: "18px",
     type: fit(rows, (row) => row.type, 7.1, 24, roomy ? 250 : 180),
-    entity: fit(rows, (row) => (row.entityType === null ? "" : `${row.entityType}/${row.entityId}`), 7.15, 2, roomy ? 220 : 160),
+    entity: fit(
+      rows,
+      (row) => (row.entityType === null ? "" : `${row.entityType}/${row.entityId}`),
+      7.15,
+      2,
+      roomy ? 260 : 160,
+    ),
     actor: fit(rows, (row) => row.actorId, 7.2, 2, roomy ? 170 : 110),
     summary: "minmax(0,1fr)",
     source: fit(rows, (row) => row.source, 6.9, 2, roomy ? 130 : 90),
@@ -42,7 +54,13 @@ export function columnTemplate(layout: TableLayout, rows: readonly TimelineRow[]
   return layout.columns.map((column) => widths[column]).join(" ");
 }
 
-function fit(rows: readonly TimelineRow[], text: (row: TimelineRow) => string, characterPx: number, extraPx: number, maxPx: number) {
+function fit(
+  rows: readonly TimelineRow[],
+  text: (row: TimelineRow) => string,
+  characterPx: number,
+  extraPx: number,
+  maxPx: number,
+) {
   let longest = 6;
   for (const row of rows) longest = Math.max(longest, text(row).length);
   return `${Math.min(maxPx, Math.ceil(longest * characterPx) + extraPx)}px`;

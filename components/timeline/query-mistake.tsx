@@ -2,7 +2,13 @@ import { HostileText } from "@/components/event/hostile-text";
 import type { DraftProblem } from "./use-filter-field";
 
 /** The text as typed, the mistake underlined where it stands, the reason, and the likely word. */
-export function QueryMistake({ problem, correct }: { problem: DraftProblem; correct: (text: string) => void }) {
+export function QueryMistake({
+  problem,
+  correct,
+}: {
+  problem: DraftProblem;
+  correct: (text: string) => void;
+}) {
   const { text, at, length, message, suggestion } = problem;
   const end = at + length;
   const wrong = text.slice(at, end);
@@ -20,7 +26,11 @@ export function QueryMistake({ problem, correct }: { problem: DraftProblem; corr
         {suggestion === undefined ? null : (
           <>
             Did you mean{" "}
-            <button type="button" className="link mono" onClick={() => correct(text.slice(0, at) + suggestion + text.slice(end))}>
+            <button
+              type="button"
+              className="link mono"
+              onClick={() => correct(text.slice(0, at) + suggestion + text.slice(end))}
+            >
               {suggestion}
             </button>
             ?

@@ -88,12 +88,24 @@ function AbsoluteRange({ from, to, choose }: { from: string | null; to: string |
     <form onSubmit={apply} className="flex flex-col gap-2.5 p-3.5" noValidate>
       <Field label="From" problem={tried ? problems.start : null}>
         {(control) => (
-          <Input {...control} className={input} value={start} placeholder="the beginning" onChange={(e) => setStart(e.target.value)} />
+          <Input
+            {...control}
+            className={input}
+            value={start}
+            placeholder="the beginning"
+            onChange={(e) => setStart(e.target.value)}
+          />
         )}
       </Field>
       <Field label="To, not included" problem={tried ? problems.end : null}>
         {(control) => (
-          <Input {...control} className={input} value={end} placeholder="open" onChange={(e) => setEnd(e.target.value)} />
+          <Input
+            {...control}
+            className={input}
+            value={end}
+            placeholder="open"
+            onChange={(e) => setEnd(e.target.value)}
+          />
         )}
       </Field>
       <p className="text-xs text-muted-foreground">

@@ -18,8 +18,14 @@ test("the fields take a day, a minute or a microsecond, and nothing that is no m
 });
 
 test("a range is read out with its days and zone", () => {
-  expect(describeRange("2026-03-12T03:05:00Z", "2026-03-12T03:25:30Z", "UTC")).toBe("Thu 12 Mar 03:05 – 03:25:30 UTC");
-  expect(describeRange("2026-03-11T23:30:00Z", "2026-03-12T03:25:00Z", "UTC")).toBe("Wed 11 Mar 23:30 – Thu 12 Mar 03:25 UTC");
-  expect(describeRange("2026-03-11T23:30:00Z", null, "Europe/Amsterdam")).toBe("since Thu 12 Mar 00:30 Amsterdam");
+  expect(describeRange("2026-03-12T03:05:00Z", "2026-03-12T03:25:30Z", "UTC")).toBe(
+    "Thu 12 Mar 03:05 – 03:25:30 UTC",
+  );
+  expect(describeRange("2026-03-11T23:30:00Z", "2026-03-12T03:25:00Z", "UTC")).toBe(
+    "Wed 11 Mar 23:30 – Thu 12 Mar 03:25 UTC",
+  );
+  expect(describeRange("2026-03-11T23:30:00Z", null, "Europe/Amsterdam")).toBe(
+    "since Thu 12 Mar 00:30 Amsterdam",
+  );
   expect(describeRange(null, null, "UTC")).toBeNull();
 });

@@ -1,7 +1,6 @@
 "use client";
 
-import { useCallback, useRef, useState } from "react";
-import { useShortcuts } from "@/components/ui/use-shortcuts";
+import { useCallback, useLayoutEffect, useRef } from "react";
 import type { EventDetails } from "@/lib/log/event-details";
 import type { TimelineRow } from "@/lib/log/timeline-row";
 import type { ViewParts } from "@/lib/query/view";
@@ -9,6 +8,7 @@ import { DetailPanel } from "./detail-panel";
 import { EventTable } from "./event-table";
 import { tableLayout } from "./layout";
 import { useDetails } from "./use-details";
+import { useRowKeys } from "./use-row-keys";
 import { type LoadMore, useRows } from "./use-rows";
 import { useSelectedEvent } from "./use-view";
 import { useWindowWidth } from "./use-window-width";
@@ -19,58 +19,40 @@ type ResultsProps = {
   next: string | null;
   selected: EventDetails | null;
   more: LoadMore;
+  /** About how wide the window is, by what the browser says of itself. */
+  guessPx: number;
 };
 
 /** The rows of a view and the opened one beside them; the keyboard moves through both. */
-export function Results({ parts, rows: firstRows, next, selected: firstSelected, more }: ResultsProps) {
+export function Results({
+  parts,
+  rows: firstRows,
+  next,
+  selected: firstSelected,
+  more,
+  guessPx,
+}: ResultsProps) {
   const rows = useRows(parts, { rows: firstRows, next }, more);
   const { selected, select } = useSelectedEvent();
   const details = useDetails(selected, firstSelected);
-  const windowPx = useWindowWidth();
-  const selectedAt = rows.rows.findIndex((row) => row.id === selected);
-  const [focused, setFocused] = useState(-1);
-  const active = selectedAt >= 0 ? selectedAt : focused;
-
-  const open = (at: number) => {
-    const row = rows.rows[at];
-    if (!row) return;
-    setFocused(at);
-    select(row.id);
-  };
-  const move = (by: 1 | -1) => {
-    const to = active < 0 ? 0 : active + by;
-    if (!rows.rows[to]) return;
-    if (selected === null) setFocused(to);
-    else open(to);
-  };
-  const close = () => {
-    if (selectedAt >= 0) setFocused(selectedAt);
-    select(null);
-  };
-  const down = (event: KeyboardEvent) => {
-    event.preventDefault();
-    move(1);
-  };
-  const up = (event: KeyboardEvent) => {
-    event.preventDefault();
-    move(-1);
-  };
-  useShortcuts({
-    j: down,
-    k: up,
-    ArrowDown: down,
-    ArrowUp: up,
-    Enter: (event) => {
-      if (event.target === document.body && active >= 0) open(active);
-    },
-    Escape: close,
-  });
+  const windowPx = useWindowWidth(guessPx);
+  const { active, selectedAt, open, move, close } = useRowKeys(rows.rows, selected, select);
   const layout = tableLayout(windowPx, selected !== null);
+  const load = useLatest(() => void rows.load());
+  const openRow = useLatest(open);
   return (
     <>
       <CountLine count={rows.rows.length} complete={rows.next === null} />
       <div className="flex min-h-0 flex-1">
-        <EventTable layout={layout} active={active} selected={selected} {...rows} load={useLatest(rows.load)} open={useLatest(open)} />
+        <EventTable
+          key={layout.rowPx}
+          layout={layout}
+          active={active}
+          selected={selected}
+          state={rows}
+          load={load}
+          open={openRow}
+        />
         {selected === null ? null : (
           <DetailPanel
             state={details.state}
@@ -92,10 +74,14 @@ export function Results({ parts, rows: firstRows, next, selected: firstSelected,
 /** Only what is known: rows that are here, and whether there are more. Never a total nobody counted. */
 function CountLine({ count, complete }: { count: number; complete: boolean }) {
   return (
-    <p role="status" className="flex h-8 shrink-0 items-center gap-1.5 border-b border-border px-3 text-xs max-sm:px-4">
+    <p
+      role="status"
+      className="flex h-8 shrink-0 items-center gap-1.5 border-b border-border px-3 text-xs max-sm:px-4"
+    >
       <b>{count.toLocaleString("en")}</b>
       <span className="text-muted-foreground">
-        {count === 1 ? "event" : "events"} loaded, {complete ? "all there are" : "older ones follow as you scroll"}
+        {count === 1 ? "event" : "events"} loaded,{" "}
+        {complete ? "all there are" : "older ones follow as you scroll"}
       </span>
     </p>
   );
@@ -104,6 +90,8 @@ function CountLine({ count, complete }: { count: number; complete: boolean }) {
 /** One function for as long as the component lives, that does what the newest one does: rows stay memoised. */
 function useLatest<Args extends unknown[]>(act: (...args: Args) => void): (...args: Args) => void {
   const latest = useRef(act);
-  latest.current = act;
+  useLayoutEffect(() => {
+    latest.current = act;
+  });
   return useCallback((...args: Args) => latest.current(...args), []);
 }

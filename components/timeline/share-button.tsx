@@ -10,7 +10,7 @@ export function ShareButton() {
       icon={Link2}
       label="Copy link"
       text={() => location.href}
-      className="max-[1200px]:h-9 max-sm:ml-auto"
+      className="h-8 max-[1200px]:h-9 max-sm:ml-auto"
     />
   );
 }

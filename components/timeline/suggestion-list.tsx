@@ -6,6 +6,7 @@ import { cx } from "@/components/ui/cx";
 import { floating } from "@/components/ui/menu";
 import type { Condition } from "@/lib/model/event-filter";
 import { describeQuery, fieldMeanings } from "@/lib/query/describe";
+import { withCondition } from "@/lib/query/view";
 import type { Draft, Suggestion } from "./suggestions";
 
 type SuggestionListProps = {
@@ -21,6 +22,7 @@ type SuggestionListProps = {
 export function SuggestionList({ id, conditions, suggestions, active, draft, take }: SuggestionListProps) {
   return (
     <div
+      role="presentation"
       // The field keeps the focus: a press here must not take it.
       onMouseDown={(event) => event.preventDefault()}
       className={cx(floating, "absolute top-full left-0 z-30 mt-1.5 w-[680px] max-w-full overflow-hidden")}
@@ -30,7 +32,7 @@ export function SuggestionList({ id, conditions, suggestions, active, draft, tak
           <p className="px-3.5 pt-2 pb-0.5 text-2xs font-medium text-muted-foreground">
             {draft ? `Values of ${draft.field} in the log` : "Filter by"}
           </p>
-          <ul id={id} role="listbox" aria-label="Suggestions" className="max-h-72 overflow-y-auto">
+          <div id={id} role="listbox" aria-label="Suggestions" className="max-h-72 overflow-y-auto">
             {suggestions.map((suggestion, at) => (
               <Option
                 key={suggestion.kind === "field" ? suggestion.field : suggestion.value}
@@ -40,13 +42,13 @@ export function SuggestionList({ id, conditions, suggestions, active, draft, tak
                 take={take}
               />
             ))}
-          </ul>
+          </div>
         </div>
         <div className="px-3.5 pt-2 text-xs text-muted-foreground max-md:hidden">
           {draft ? <p className="mb-2">{fieldMeanings[draft.field]}.</p> : null}
           <p className="text-2xs font-medium">Reads as</p>
           <p className="text-foreground [overflow-wrap:anywhere]">
-            <HostileText text={describeQuery(conditions)} max={400} />
+            <HostileText text={describeQuery(withSuggested(conditions, suggestions[active]))} max={400} />
           </p>
         </div>
       </div>
@@ -68,16 +70,23 @@ export function SuggestionList({ id, conditions, suggestions, active, draft, tak
   );
 }
 
+/** The query as it would be with the suggestion the keyboard is at. */
+function withSuggested(conditions: Condition[], suggestion: Suggestion | undefined): Condition[] {
+  return suggestion?.kind === "value" ? withCondition(conditions, suggestion.condition) : conditions;
+}
+
 type OptionProps = { id: string; active: boolean; suggestion: Suggestion; take: SuggestionListProps["take"] };
 
 function Option({ id, active, suggestion, take }: OptionProps) {
-  const option = useRef<HTMLLIElement>(null);
+  const option = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active) option.current?.scrollIntoView({ block: "nearest" });
   }, [active]);
   return (
-    <li
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the keyboard: aria-activedescendant.
+    <div
       ref={option}
+      tabIndex={-1}
       id={id}
       role="option"
       aria-selected={active}
@@ -93,7 +102,9 @@ function Option({ id, active, suggestion, take }: OptionProps) {
             {suggestion.negated ? "-" : ""}
             {suggestion.field}:
           </span>
-          <span className="truncate font-sans tracking-normal text-muted-foreground">{suggestion.meaning}</span>
+          <span className="truncate font-sans tracking-normal text-muted-foreground">
+            {suggestion.meaning}
+          </span>
         </>
       ) : (
         <span className="truncate">
@@ -104,7 +115,7 @@ function Option({ id, active, suggestion, take }: OptionProps) {
           <Match text={suggestion.value} part={suggestion.part} />
         </span>
       )}
-    </li>
+    </div>
   );
 }
 

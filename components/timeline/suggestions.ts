@@ -32,7 +32,10 @@ export function suggestFields(text: string): Suggestion[] {
 }
 
 export function suggestConditions(draft: Draft, fromLog: readonly string[]): Suggestion[] {
-  const values = draft.field === "op" ? filterOperations.filter((name) => name.includes(draft.part.toLowerCase())) : fromLog;
+  const values =
+    draft.field === "op"
+      ? filterOperations.filter((name) => name.includes(draft.part.toLowerCase()))
+      : fromLog;
   return values.map((value) => ({
     kind: "value",
     value,

@@ -17,7 +17,8 @@ export function TableEnd({ state, load, top, height, rowIndex }: TableEndProps) 
         {state.code !== null ? (
           <>
             <span role="alert" className="min-w-0 [overflow-wrap:anywhere]">
-              Older events could not be read (<span className="mono">{state.code}</span>). The log goes on below.
+              Older events could not be read (<span className="mono">{state.code}</span>). The log goes on
+              below.
             </span>
             <Button size="sm" onClick={load}>
               Try again

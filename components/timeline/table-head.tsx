@@ -17,6 +17,7 @@ export function TableHead({ table, template, hidden }: TableHeadProps) {
         style={{ gridTemplateColumns: template }}
       >
         {group?.headers.map((header) => (
+          // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its content is the name.
           <div
             key={header.id}
             role="columnheader"

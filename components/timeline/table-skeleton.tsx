@@ -9,7 +9,10 @@ export function TableSkeleton() {
       <span className="sr-only">Reading events</span>
       <div className="progress-line h-0.5 shrink-0" />
       {widths.map((width) => (
-        <div key={width} className="grid h-[30px] shrink-0 grid-cols-[66px_20px_1fr_96px] items-center gap-x-2.5 border-b border-border px-3">
+        <div
+          key={width}
+          className="grid h-[30px] shrink-0 grid-cols-[66px_20px_1fr_96px] items-center gap-x-2.5 border-b border-border px-3"
+        >
           <Skeleton className="w-16" />
           <Skeleton className="w-3.5" />
           <span style={{ width: `${width}%` }}>

@@ -22,7 +22,13 @@ export function TimelineFrame({ problem, children }: TimelineFrameProps) {
         <ShareButton />
       </div>
       <div className="relative h-0 shrink-0">
-        {pending ? <div role="progressbar" aria-label="Reading events" className="progress-line absolute inset-x-0 top-0 h-0.5" /> : null}
+        {pending ? (
+          <div
+            role="progressbar"
+            aria-label="Reading events"
+            className="progress-line absolute inset-x-0 top-0 h-0.5"
+          />
+        ) : null}
       </div>
       {children}
     </div>

@@ -7,7 +7,8 @@ import type { AddressProblem } from "@/lib/query/view";
 
 /** A view that cannot be wholly read shows no events at all: fewer conditions would show more than was meant. */
 export function UnreadableView({ problem }: { problem: FilterProblem | AddressProblem }) {
-  const part = problem.part === "q" ? "The query" : problem.part === "address" ? "The address" : `“${problem.part}”`;
+  const part =
+    problem.part === "q" ? "The query" : problem.part === "address" ? "The address" : `“${problem.part}”`;
   return (
     <StateMessage
       icon={FileWarning}

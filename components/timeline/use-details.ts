@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { EventDetails } from "@/lib/log/event-details";
 
 export type DetailsState =
@@ -10,18 +10,24 @@ export type DetailsState =
   | { kind: "failed"; id: string; code: string; message: string };
 
 /** The selected event. Stepping on aborts what nobody waits for any more; `retry` asks for the same again. */
-export function useDetails(id: string | null, first: EventDetails | null): { state: DetailsState; retry: () => void } {
-  const [state, setState] = useState<DetailsState>(first ? { kind: "shown", details: first } : { kind: "closed" });
+export function useDetails(
+  id: string | null,
+  first: EventDetails | null,
+): { state: DetailsState; retry: () => void } {
+  const [state, setState] = useState<DetailsState>(
+    first ? { kind: "shown", details: first } : { kind: "closed" },
+  );
   const [attempt, setAttempt] = useState(0);
   const shownId = state.kind === "shown" ? state.details.event.id : null;
   const wanted = id !== null && (id !== shownId || attempt > 0);
+  const request = useMemo(() => (wanted ? { id, attempt } : null), [wanted, id, attempt]);
 
   useEffect(() => {
-    if (id === null || !wanted) return;
+    if (request === null) return;
     const controller = new AbortController();
     // Keys held down pass many rows; only one that is rested on is asked for (and written down as looked at).
     const timer = setTimeout(() => {
-      void readDetails(id, controller.signal).then((answer) => {
+      void readDetails(request.id, controller.signal).then((answer) => {
         if (controller.signal.aborted) return;
         setAttempt(0);
         setState(answer);
@@ -31,7 +37,7 @@ export function useDetails(id: string | null, first: EventDetails | null): { sta
       clearTimeout(timer);
       controller.abort();
     };
-  }, [id, wanted, attempt]);
+  }, [request]);
 
   const retry = () => setAttempt((count) => count + 1);
   if (id === null) return { state: { kind: "closed" }, retry };
@@ -52,6 +58,11 @@ async function readDetails(id: string, signal: AbortSignal): Promise<DetailsStat
           : "The server could not read it. The rows beside are as they were.";
     return { kind: "failed", id, code: `http_${response.status}`, message };
   } catch {
-    return { kind: "failed", id, code: "no_answer", message: "The server did not answer. The rows beside are as they were." };
+    return {
+      kind: "failed",
+      id,
+      code: "no_answer",
+      message: "The server did not answer. The rows beside are as they were.",
+    };
   }
 }

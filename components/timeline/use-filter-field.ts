@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { Condition } from "@/lib/model/event-filter";
 import { parseQuery, type QueryProblem } from "@/lib/query/parse";
 import { withCondition } from "@/lib/query/view";
@@ -10,12 +10,16 @@ import { useLogValues } from "./use-log-values";
 export type DraftProblem = QueryProblem & { text: string };
 
 /** The typing half of the filter bar: what is typed, what is offered, what is wrong, and what each key does. */
-export function useFilterField(conditions: Condition[], start: string, setConditions: (next: Condition[]) => void) {
+export function useFilterField(
+  input: RefObject<HTMLInputElement | null>,
+  start: string,
+  conditions: Condition[],
+  setConditions: (next: Condition[]) => void,
+) {
   const [text, setText] = useState(start);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const [problem, setProblem] = useState<DraftProblem | null>(null);
-  const input = useRef<HTMLInputElement>(null);
   const draft = readDraft(text);
   const fromLog = useLogValues(open ? draft : null);
   const suggestions = draft ? suggestConditions(draft, fromLog) : suggestFields(text);
@@ -38,7 +42,8 @@ export function useFilterField(conditions: Condition[], start: string, setCondit
   };
   const take = (suggestion: Suggestion, exclude = false) => {
     input.current?.focus();
-    if (suggestion.kind === "field") return type(`${suggestion.negated || exclude ? "-" : ""}${suggestion.field}:`);
+    if (suggestion.kind === "field")
+      return type(`${suggestion.negated || exclude ? "-" : ""}${suggestion.field}:`);
     if (draft) add(completedText({ ...draft, negated: draft.negated || exclude }, suggestion.value));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -49,15 +54,17 @@ export function useFilterField(conditions: Condition[], start: string, setCondit
       setActive(step(active, event.key === "ArrowDown" ? 1 : -1, suggestions.length));
     } else if (event.key === "Enter" || (event.key === "Tab" && chosen && !event.shiftKey)) {
       event.preventDefault();
-      chosen ? take(chosen, event.shiftKey) : add(text);
+      if (chosen) take(chosen, event.shiftKey);
+      else add(text);
     } else if (event.key === "Escape") {
       event.preventDefault();
-      open ? setOpen(false) : input.current?.blur();
+      if (open) setOpen(false);
+      else input.current?.blur();
     } else if (event.key === "Backspace" && text === "" && conditions.length > 0) {
       setConditions(conditions.slice(0, -1));
     }
   };
-  return { input, text, type, open, setOpen, active, setActive, suggestions, take, problem, onKeyDown, draft };
+  return { text, type, open, setOpen, active, setActive, suggestions, take, problem, onKeyDown, draft };
 }
 
 function step(active: number, by: 1 | -1, count: number): number {

@@ -6,14 +6,19 @@ import type { Draft } from "./suggestions";
 /** Values of the field being typed that are really in the log. An answer nobody waits for any more is aborted. */
 export function useLogValues(draft: Draft | null): readonly string[] {
   const [answer, setAnswer] = useState<{ question: string; values: string[] }>({ question: "", values: [] });
-  const question = draft === null || draft.field === "op" ? null : `field=${draft.field}&prefix=${encodeURIComponent(draft.part)}`;
+  const question =
+    draft === null || draft.field === "op"
+      ? null
+      : `field=${draft.field}&prefix=${encodeURIComponent(draft.part)}`;
 
   useEffect(() => {
     if (question === null) return;
     const controller = new AbortController();
     const timer = setTimeout(() => {
       fetch(`/api/ui/suggest?${question}`, { signal: controller.signal })
-        .then((response) => (response.ok ? (response.json() as Promise<{ values: string[] }>) : { values: [] }))
+        .then((response) =>
+          response.ok ? (response.json() as Promise<{ values: string[] }>) : { values: [] },
+        )
         .then(({ values }) => setAnswer({ question, values }))
         // Without suggestions the field still takes whatever is typed.
         .catch(() => undefined);

@@ -11,7 +11,11 @@ export type LoadMore = (q: string, from: string | null, to: string | null, curso
 export type RowsState = { rows: TimelineRow[]; next: string | null; loading: boolean; code: string | null };
 
 /** The rows loaded so far, and how to get more. One page at a time; a failure waits for the reader to ask again. */
-export function useRows(parts: ViewParts, first: { rows: TimelineRow[]; next: string | null }, more: LoadMore) {
+export function useRows(
+  parts: ViewParts,
+  first: { rows: TimelineRow[]; next: string | null },
+  more: LoadMore,
+) {
   const [state, setState] = useState<RowsState>({ ...first, loading: false, code: null });
   const busy = useRef(false);
 

@@ -15,9 +15,15 @@ export function useFilterParts(startTransition?: TransitionStartFunction) {
     history: "push",
     ...(startTransition ? { startTransition } : {}),
   });
-  const setConditions = (conditions: Condition[]) => void setParts({ q: formatQuery({ conditions }) || null });
+  const setConditions = (conditions: Condition[]) =>
+    void setParts({ q: formatQuery({ conditions }) || null });
   const setRange = (from: string | null, to: string | null) => void setParts({ from, to });
-  return { parts: parts satisfies ViewParts, setConditions, setQuery: (q: string) => void setParts({ q }), setRange };
+  return {
+    parts: parts satisfies ViewParts,
+    setConditions,
+    setQuery: (q: string) => void setParts({ q }),
+    setRange,
+  };
 }
 
 /** The selected event's part of the address; the server is not asked, the panel asks for itself. */

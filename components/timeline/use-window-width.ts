@@ -2,16 +2,14 @@
 
 import { useSyncExternalStore } from "react";
 
-// The server paints for a desk; a phone lays out again as soon as it hydrates.
-const serverPx = 1440;
-
-export function useWindowWidth(): number {
+/** `guessPx`: what the server paints for, and the browser starts from; the true width follows at once. */
+export function useWindowWidth(guessPx: number): number {
   return useSyncExternalStore(
     (changed) => {
       window.addEventListener("resize", changed);
       return () => window.removeEventListener("resize", changed);
     },
     () => window.innerWidth,
-    () => serverPx,
+    () => guessPx,
   );
 }

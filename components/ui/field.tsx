@@ -19,7 +19,11 @@ type FieldProps = {
   /** What is wrong with the value, if anything is. */
   problem?: string | null;
   className?: string;
-  children: (control: { id: string; "aria-describedby": string | undefined; "aria-invalid": boolean }) => ReactNode;
+  children: (control: {
+    id: string;
+    "aria-describedby": string | undefined;
+    "aria-invalid": boolean;
+  }) => ReactNode;
 };
 
 export function Field({ label, hint, problem, className, children }: FieldProps) {

@@ -9,7 +9,15 @@ import { Icon } from "./icon";
 export const floating = "z-50 rounded-lg bg-popover text-popover-foreground shadow-pop float-in";
 
 /** A menu: button and list, with the keyboard of the platform. */
-export function Menu({ trigger, label, children }: { trigger: ReactNode; label: string; children: ReactNode }) {
+export function Menu({
+  trigger,
+  label,
+  children,
+}: {
+  trigger: ReactNode;
+  label: string;
+  children: ReactNode;
+}) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>

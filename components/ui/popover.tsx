@@ -16,7 +16,15 @@ type PopoverProps = {
 };
 
 /** A small dialog beside its button; Esc and a click elsewhere close it. */
-export function Popover({ trigger, label, open, onOpenChange, align = "start", className, children }: PopoverProps) {
+export function Popover({
+  trigger,
+  label,
+  open,
+  onOpenChange,
+  align = "start",
+  className,
+  children,
+}: PopoverProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>

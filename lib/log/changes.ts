@@ -21,7 +21,11 @@ export function changesOf(event: Images): Changes {
     return { fields: oneSided(before, "from"), unchanged: null };
   }
   if (!changed) return { fields: [], unchanged: null };
-  const fields = [...changed].map(([field, sides]) => ({ field, from: side(sides, "from"), to: side(sides, "to") }));
+  const fields = [...changed].map(([field, sides]) => ({
+    field,
+    from: side(sides, "from"),
+    to: side(sides, "to"),
+  }));
   const after = object(event.after);
   if (!after) return { fields, unchanged: null };
   return { fields, unchanged: [...after.keys()].filter((field) => !changed.has(field)).length };

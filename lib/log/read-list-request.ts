@@ -5,7 +5,12 @@
 import type { EventFilter } from "@/lib/model/event-filter";
 import { readFilter } from "@/lib/query/read-filter";
 
-export type ListRequest = { filter: EventFilter; order: "asc" | "desc"; limit: number; cursor: string | null };
+export type ListRequest = {
+  filter: EventFilter;
+  order: "asc" | "desc";
+  limit: number;
+  cursor: string | null;
+};
 export type ReadListRequest = { ok: true; request: ListRequest } | { ok: false; message: string };
 
 const known = new Set(["q", "from", "to", "order", "limit", "cursor"]);
@@ -15,7 +20,8 @@ export const limitMax = 1000;
 export function readListRequest(parameters: URLSearchParams): ReadListRequest {
   const names = [...parameters.keys()];
   const unknown = names.find((name) => !known.has(name));
-  if (unknown !== undefined) return refuse(`Unknown parameter "${unknown}". Known: ${[...known].join(", ")}.`);
+  if (unknown !== undefined)
+    return refuse(`Unknown parameter "${unknown}". Known: ${[...known].join(", ")}.`);
   const repeated = names.find((name, at) => names.indexOf(name) !== at);
   if (repeated !== undefined) return refuse(`The parameter "${repeated}" stands twice.`);
 
@@ -30,7 +36,8 @@ export function readListRequest(parameters: URLSearchParams): ReadListRequest {
     from: parameters.get("from"),
     to: parameters.get("to"),
   });
-  if (!read.ok) return refuse(`${read.problem.part}: ${read.problem.message} (at character ${read.problem.at + 1}).`);
+  if (!read.ok)
+    return refuse(`${read.problem.part}: ${read.problem.message} (at character ${read.problem.at + 1}).`);
   return { ok: true, request: { filter: read.filter, order, limit, cursor: parameters.get("cursor") } };
 }
 

@@ -14,8 +14,8 @@ export type ShownValue = {
 
 /** `undefined` = the field was not there. */
 export function showValue(value: JsonTree | undefined, max = 60): ShownValue {
-  if (value === undefined) return { text: "absent", kind: "said", cut: false };
-  if (value === null) return { text: "not set", kind: "said", cut: false };
+  if (value === undefined) return { text: "not set", kind: "said", cut: false };
+  if (value === null) return { text: "null", kind: "said", cut: false };
   if (typeof value === "boolean") return { text: String(value), kind: "boolean", cut: false };
   if (value === "") return { text: "empty text", kind: "said", cut: false };
   if (typeof value === "string") return { ...cutText(value, max), kind: "text" };

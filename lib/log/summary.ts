@@ -69,7 +69,10 @@ function update(event: SummarySource): SummaryPart[] {
 }
 
 function fromTo(change: FieldChange): SummaryPart[] {
-  const sides: [("from" | "to"), JsonTree | undefined][] = [["from", change.from], ["to", change.to]];
+  const sides: ["from" | "to", JsonTree | undefined][] = [
+    ["from", change.from],
+    ["to", change.to],
+  ];
   return sides.map(([kind, value]) => {
     const shown = showValue(value, 40);
     return shown.kind === "said" ? { kind, text: shown.text, said: true } : { kind, text: shown.text };
@@ -105,11 +108,17 @@ function tellingValues(event: SummarySource): { money: string | null; values: st
   const tree = text === null ? null : readJson(text);
   if (tree === null || !isJsonObject(tree)) return { money: null, values: [] };
   const money = moneyOf(tree);
-  const skip = new Set(money === null ? [] : ["amount", "currency"]);
+  // A currency alone says nothing.
+  const skip = new Set(money === null ? ["currency"] : ["amount", "currency"]);
   const values = [...tree]
     .filter(([field, value]) => !skip.has(field) && isTelling(field, value, event))
-    .map(([field, value]) => `${cutText(field, 30).text} ${showValue(value, 40).text}`);
+    .map(([field, value]) => named(field, showValue(value, 40).text));
   return { money, values };
+}
+
+/** "side sell"; a reference such as `order/1063` in a field `order` names itself. */
+function named(field: string, text: string): string {
+  return text.startsWith(`${field}/`) ? text : `${cutText(field, 30).text} ${text}`;
 }
 
 function moneyOf(tree: JsonObject): string | null {
@@ -117,15 +126,19 @@ function moneyOf(tree: JsonObject): string | null {
   const currency = tree.get("currency");
   if (typeof currency !== "string" || !/^[A-Z]{3}$/u.test(currency)) return null;
   if (isJsonNumber(amount)) return `${groupDigits(amount.number)} ${currency}`;
-  return typeof amount === "string" && /^-?\d+(\.\d+)?$/u.test(amount) ? `${groupDigits(amount)} ${currency}` : null;
+  return typeof amount === "string" && /^-?\d+(\.\d+)?$/u.test(amount)
+    ? `${groupDigits(amount)} ${currency}`
+    : null;
 }
 
 // Ids, clocks and counters of rows say little in a sentence; a long text says it elsewhere.
-const housekeeping = /(^|_)(id|uuid|key|at|by|on|version|revision|hash|token|timestamp|ts|updated|created|modified)$/iu;
+const housekeeping =
+  /(^|_)(id|uuid|key|at|by|on|version|revision|hash|token|timestamp|ts|updated|created|modified)$/iu;
 
 function isTelling(field: string, value: JsonTree, event: SummarySource): boolean {
   if (housekeeping.test(field) || value === null || value === "") return false;
-  if (typeof value === "string") return value.length <= 40 && value !== event.entityId && value !== event.reason;
+  if (typeof value === "string")
+    return value.length <= 40 && value !== event.entityId && value !== event.reason;
   return typeof value === "boolean" || isJsonNumber(value);
 }
 

@@ -4,7 +4,12 @@ import { dayName, delay, fullTime, readTimeZone, wallTime } from "./time";
 const shipped = "2026-03-12T03:12:06.884999Z";
 
 test("digits behind the second are the record's own, never rounded", () => {
-  expect(wallTime(shipped, "UTC")).toEqual({ date: "2026-03-12", clock: "03:12:06", millis: "884", micros: "884999" });
+  expect(wallTime(shipped, "UTC")).toEqual({
+    date: "2026-03-12",
+    clock: "03:12:06",
+    millis: "884",
+    micros: "884999",
+  });
   expect(fullTime(shipped, "UTC")).toBe("2026-03-12 03:12:06.884 UTC");
   expect(fullTime(shipped, "Asia/Kolkata", "micros")).toBe("2026-03-12 08:42:06.884999 Kolkata");
 });

@@ -17,7 +17,7 @@ const captured: Record<string, string> = { inserted: "created", updated: "change
 
 export function verbPhrase(type: string, operation: Operation | null): VerbPhrase {
   const words = wordsOf(type).split(" ");
-  const subject = spaced(type.split(".").slice(0, -1).join(" "));
+  const subject = subjectOf(type);
   const [first = ""] = words;
   const last = words.at(-1) ?? "";
   const known = Object.hasOwn(captured, last) ? captured[last] : undefined;
@@ -31,6 +31,12 @@ export function verbPhrase(type: string, operation: Operation | null): VerbPhras
 /** The last part of a type, in words. */
 export function wordsOf(type: string): string {
   return spaced(type.split(".").filter(Boolean).at(-1) ?? type) || type;
+}
+
+/** Whence's own acts without an entity are about the log: "alice searched the log". */
+function subjectOf(type: string): string {
+  const before = spaced(type.split(".").slice(0, -1).join(" "));
+  return before === "whence" ? "the log" : before;
 }
 
 function spaced(name: string): string {

@@ -9,7 +9,8 @@ test("a text that turns the writing around is shown with the character named", (
 });
 
 test("every script and emoji stays as written", () => {
-  for (const text of ["Ævar Þór", "می‌خواهم", "क्‍ष", "👩‍🚀", "שלום", "漢字"]) expect(visibleText(text)).toBe(text);
+  for (const text of ["Ævar Þór", "می‌خواهم", "क्‍ष", "👩‍🚀", "שלום", "漢字"])
+    expect(visibleText(text)).toBe(text);
 });
 
 test("no run that counts as plain holds a control or a change of direction", () => {

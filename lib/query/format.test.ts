@@ -5,11 +5,43 @@ import { formatQuery } from "./format";
 import { parseQuery } from "./parse";
 
 const hostile = fc.constantFrom(
-  '"', "\\", ",", ":", " ", "-", "*", "..", "->", ">", "<=", "(", ")", "OR", "AND", "\u202e", "\u0007",
-  "\u00a0", "\u2028", "é", "e\u0301", "אבג", "مرحبا", "🜁", "type:", "-op:", "#", "&q=", "%00", "\n", "\t",
+  '"',
+  "\\",
+  ",",
+  ":",
+  " ",
+  "-",
+  "*",
+  "..",
+  "->",
+  ">",
+  "<=",
+  "(",
+  ")",
+  "OR",
+  "AND",
+  "\u202e",
+  "\u0007",
+  "\u00a0",
+  "\u2028",
+  "é",
+  "e\u0301",
+  "אבג",
+  "مرحبا",
+  "🜁",
+  "type:",
+  "-op:",
+  "#",
+  "&q=",
+  "%00",
+  "\n",
+  "\t",
 );
 const value = fc
-  .oneof(fc.string({ unit: "binary", minLength: 1 }), fc.array(hostile, { minLength: 1 }).map((x) => x.join("")))
+  .oneof(
+    fc.string({ unit: "binary", minLength: 1 }),
+    fc.array(hostile, { minLength: 1 }).map((x) => x.join("")),
+  )
   .filter((x) => x.isWellFormed() && !x.includes("\u0000") && x.length > 0 && x.length <= 1000);
 
 const entity = value.filter((x) => !x.startsWith("/") && x.indexOf("/") !== x.length - 1);
@@ -45,7 +77,10 @@ test("a query survives the address bar", () => {
 });
 
 test("no text makes the parser throw, and a refusal always points into the text", () => {
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.array(hostile).map((x) => x.join("")));
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(hostile).map((x) => x.join("")),
+  );
   fc.assert(
     fc.property(text, (input) => {
       const parsed = parseQuery(input);

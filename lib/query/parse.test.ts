@@ -66,8 +66,8 @@ test("a slip of the pen gets the likely word", () => {
 });
 
 test("the sentence says every condition", () => {
-  expect(describeQuery(conditions("type:order.placed,order.filled actor:alice -source:cron op:created"))).toBe(
-    "Events of type order.placed or order.filled, by alice, not from cron, that created",
-  );
+  expect(
+    describeQuery(conditions("type:order.placed,order.filled actor:alice -source:cron op:created")),
+  ).toBe("Events of type order.placed or order.filled, by alice, not from cron, that created");
   expect(describeQuery([])).toBe("All events");
 });

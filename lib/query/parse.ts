@@ -4,12 +4,7 @@
  * What it does not understand it refuses, with the place and a reason: a link that cannot be read fully must
  * never show a wider result than its author saw. `parseQuery(formatQuery(x)) = x` (format.test.ts).
  */
-import {
-  type Condition,
-  type FilterField,
-  filterFields,
-  filterOperations,
-} from "@/lib/model/event-filter";
+import { type Condition, type FilterField, filterFields, filterOperations } from "@/lib/model/event-filter";
 import { nearest } from "./nearest";
 
 export type Query = { conditions: Condition[] };
@@ -145,7 +140,8 @@ function readBare(text: string, at: number): ReadValue {
   const value = text.slice(at, end);
   if (value === "") return refuse(at, 1, "A value is missing here");
   const later = laterOperator(value);
-  if (later) return refuse(at, value.length, `${later}; quote the value to mean it as it stands`, quote(value));
+  if (later)
+    return refuse(at, value.length, `${later}; quote the value to mean it as it stands`, quote(value));
   return { ok: true, value, end };
 }
 

@@ -9,7 +9,9 @@ function search(href: string) {
 
 test("a view read from its own address is the same view", () => {
   const filter = {
-    conditions: [{ kind: "anyOf" as const, field: "actor" as const, values: ['al"ice, & co', "בן"], negated: true }],
+    conditions: [
+      { kind: "anyOf" as const, field: "actor" as const, values: ['al"ice, & co', "בן"], negated: true },
+    ],
     from: "2026-03-12T03:05:00.000000Z",
     to: "2026-03-12T03:25:00.000001Z",
   };
@@ -26,11 +28,16 @@ test("an address that is not wholly understood is no view", () => {
 
 test("an entity's history is found by its whole name, slashes in the id included", () => {
   const view = readView(search(historyHref("entity", "order/a/b")));
-  expect(view).toMatchObject({ ok: true, filter: { conditions: [{ field: "entity", values: ["order/a/b"] }] } });
+  expect(view).toMatchObject({
+    ok: true,
+    filter: { conditions: [{ field: "entity", values: ["order/a/b"] }] },
+  });
 });
 
 test("values added to a field are alternatives", () => {
   const alice = { kind: "anyOf" as const, field: "actor" as const, values: ["alice"], negated: false };
-  expect(withCondition([alice], { ...alice, values: ["ben", "alice"] })).toEqual([{ ...alice, values: ["alice", "ben"] }]);
+  expect(withCondition([alice], { ...alice, values: ["ben", "alice"] })).toEqual([
+    { ...alice, values: ["alice", "ben"] },
+  ]);
   expect(withCondition([alice], { ...alice, negated: true })).toHaveLength(2);
 });

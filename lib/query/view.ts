@@ -27,18 +27,22 @@ export function readView(search: Record<string, string | string[] | undefined>):
   const parts = { q: one("q") ?? "", from: one("from"), to: one("to") };
   const refuse = (message: string): ReadView => ({ ok: false, parts, problem: { part: "address", message } });
   for (const [name, value] of Object.entries(search)) {
-    if (!known.includes(name)) return refuse(`The address has a part that is not known here: ${name.slice(0, 60)}`);
+    if (!known.includes(name))
+      return refuse(`The address has a part that is not known here: ${name.slice(0, 60)}`);
     if (Array.isArray(value)) return refuse(`The address says ${name} more than once`);
   }
   const event = one("event");
   if (event !== null && !isUuid(event)) return refuse("The event in the address is not an event's id");
   const read = readFilter(parts);
-  return read.ok ? { ok: true, parts, filter: read.filter, event } : { ok: false, parts, problem: read.problem };
+  return read.ok
+    ? { ok: true, parts, filter: read.filter, event }
+    : { ok: false, parts, problem: read.problem };
 }
 
 export function timelineHref(filter: Partial<EventFilter>, event: string | null = null): TimelineHref {
   const search = new URLSearchParams();
-  if (filter.conditions && filter.conditions.length > 0) search.set("q", formatQuery({ conditions: filter.conditions }));
+  if (filter.conditions && filter.conditions.length > 0)
+    search.set("q", formatQuery({ conditions: filter.conditions }));
   if (filter.from) search.set("from", formatInstant(filter.from));
   if (filter.to) search.set("to", formatInstant(filter.to));
   if (event !== null) search.set("event", event);
@@ -52,9 +56,12 @@ export function historyHref(field: FilterField, value: string): TimelineHref {
 
 /** One more condition; values of the same field and sign join as alternatives, since AND of two would find nothing. */
 export function withCondition(conditions: readonly Condition[], added: Condition): Condition[] {
-  const same = (condition: Condition) => condition.field === added.field && condition.negated === added.negated;
+  const same = (condition: Condition) =>
+    condition.field === added.field && condition.negated === added.negated;
   if (!conditions.some(same)) return [...conditions, added];
   return conditions.map((condition) =>
-    same(condition) ? { ...condition, values: [...new Set([...condition.values, ...added.values])] } : condition,
+    same(condition)
+      ? { ...condition, values: [...new Set([...condition.values, ...added.values])] }
+      : condition,
   );
 }

@@ -12,7 +12,14 @@ export function readInstant(text: string): Instant | null {
   const [, year = "", month = "", day = "", hour = "", minute = "", second = "00", fraction = "", zone = ""] =
     match;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const wall = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
   // Date.UTC turns 31 June into 1 July; such a day is a mistake, not a wish.
   if (new Date(wall).getUTCDate() !== Number(day) || Number(month) > 12 || Number(month) < 1) return null;
   const offset = zoneMinutes(zone);

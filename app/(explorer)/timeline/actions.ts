@@ -9,7 +9,12 @@ import { pageRows } from "./page-rows";
 export type MoreEvents = { ok: true; rows: TimelineRow[]; next: string | null } | { ok: false; code: string };
 
 /** The next page of rows. A public endpoint: it reads its whole question again, as strictly as the page did. */
-export async function moreEvents(q: unknown, from: unknown, to: unknown, cursor: unknown): Promise<MoreEvents> {
+export async function moreEvents(
+  q: unknown,
+  from: unknown,
+  to: unknown,
+  cursor: unknown,
+): Promise<MoreEvents> {
   const viewer = await requireViewer();
   if (typeof q !== "string" || !isTextOrNull(from) || !isTextOrNull(to) || typeof cursor !== "string") {
     return { ok: false, code: "bad-request" };

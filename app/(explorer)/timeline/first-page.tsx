@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { FirstRun } from "@/components/timeline/first-run";
 import { ListFailure } from "@/components/timeline/list-failure";
 import { NoEvents } from "@/components/timeline/no-events";
@@ -28,8 +29,21 @@ export async function FirstPage({ viewer, parts, filter, event }: FirstPageProps
   // A new question starts at the top; the same question asked again keeps its place.
   const key = JSON.stringify([parts, rows[0]?.id]);
   return (
-    <Results key={key} parts={parts} rows={rows} next={answer.page.next} selected={selected} more={moreEvents} />
+    <Results
+      key={key}
+      parts={parts}
+      rows={rows}
+      next={answer.page.next}
+      selected={selected}
+      more={moreEvents}
+      guessPx={await guessWidth()}
+    />
   );
+}
+
+/** A phone's first paint is a phone's: rows of two lines, not a table it has to lay out again. */
+async function guessWidth(): Promise<number> {
+  return /\bMobi/u.test((await headers()).get("user-agent") ?? "") ? 390 : 1440;
 }
 
 /** Nothing has been recorded but what Whence itself does, such as this person's sign-in. */

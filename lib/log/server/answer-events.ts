@@ -26,7 +26,8 @@ export async function answerEvents(request: Request): Promise<Response> {
   if (!read.ok) return refuse("bad-request", read.message);
   const accept = request.headers.get("accept") ?? "";
   if (accept.includes("application/x-ndjson")) return streamEvents(viewer, read.request, request.signal);
-  if (accept.includes("text/csv")) return refuse("bad-request", "CSV is not offered yet; ask for application/x-ndjson.");
+  if (accept.includes("text/csv"))
+    return refuse("bad-request", "CSV is not offered yet; ask for application/x-ndjson.");
 
   const answer = await listWholeEvents(viewer, read.request);
   if (!answer.ok) return refuseList(answer.problem);
@@ -49,7 +50,12 @@ async function streamEvents(viewer: Viewer, request: ListRequest, signal: AbortS
   await recordAccess(viewer, {
     type: "whence.exported",
     outcome: "success",
-    payload: { q: formatQuery({ conditions: filter.conditions }), from: filter.from, to: filter.to, format: "ndjson" },
+    payload: {
+      q: formatQuery({ conditions: filter.conditions }),
+      from: filter.from,
+      to: filter.to,
+      format: "ndjson",
+    },
   });
   const encoder = new TextEncoder();
   const pages = everyPage(viewer, request, signal);
@@ -64,7 +70,9 @@ async function streamEvents(viewer: Viewer, request: ListRequest, signal: AbortS
       await pages.return(undefined);
     },
   });
-  return new Response(body, { headers: { "content-type": "application/x-ndjson; charset=utf-8", ...noStore } });
+  return new Response(body, {
+    headers: { "content-type": "application/x-ndjson; charset=utf-8", ...noStore },
+  });
 }
 
 async function* everyPage(

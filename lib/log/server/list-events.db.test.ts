@@ -70,9 +70,9 @@ test("when the record of a search cannot be written, nothing is shown", async ()
   await access.db.sql`revoke execute on function audit.append_events(jsonb) from whence_append`;
   try {
     await expect(page(null)).rejects.toThrow("permission denied");
-    await expect(getEvent(person, (await page("next_2026-03-12T00:00:09.000000Z_1")).events[0]?.id ?? "")).rejects.toThrow(
-      "permission denied",
-    );
+    await expect(
+      getEvent(person, (await page("next_2026-03-12T00:00:09.000000Z_1")).events[0]?.id ?? ""),
+    ).rejects.toThrow("permission denied");
   } finally {
     await access.db.sql`grant execute on function audit.append_events(jsonb) to whence_append`;
   }

@@ -63,9 +63,17 @@ async function readPage<Row extends Event>(
   const back = cursor?.direction === "previous";
   const opposite = order === "desc" ? "asc" : "desc";
   try {
-    const found = await find(database().reader, { filter, order: back ? opposite : order, behind: cursor, limit });
+    const found = await find(database().reader, {
+      filter,
+      order: back ? opposite : order,
+      behind: cursor,
+      limit,
+    });
     const events = back ? found.events.toReversed() : found.events;
-    return { ok: true, page: { events, ...cursors(events, { more: found.more, back, first: cursor === null }) } };
+    return {
+      ok: true,
+      page: { events, ...cursors(events, { more: found.more, back, first: cursor === null }) },
+    };
   } catch (error) {
     if (isTimeout(error)) return { ok: false, problem: "too-slow" };
     throw error;

@@ -14,8 +14,8 @@ export default function EventNotFound() {
         </Button>
       }
     >
-      The address may have been cut when it was copied, or it belongs to another log. Events are never removed from this
-      one.
+      The address may have been cut when it was copied, or it belongs to another log. Events are never removed
+      from this one.
     </StateMessage>
   );
 }

@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-// Two projects by suffix: x.test.ts is pure and needs nothing; x.db.test.ts gets a PostgreSQL of its own,
-// one throw-away database a file, cloned from a migrated template (db/testing).
+// Three projects by suffix: x.test.ts is pure and needs nothing; x.db.test.ts gets a PostgreSQL of its own,
+// one throw-away database a file, cloned from a migrated template (db/testing); e2e/x.spec.ts gets that and a web
+// server of the production build.
 export default defineConfig({
   resolve: { alias: { "@": root, "server-only": `${root}db/testing/server-only.ts` } },
   test: {
@@ -29,6 +30,19 @@ export default defineConfig({
           maxWorkers: 2,
           // Vitest wants its own place in the order for a project with its own number of workers: after the pure ones.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.spec.ts"],
+          globalSetup: ["db/testing/global-setup.ts", "e2e/build.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One at a time: a browser and a web server each want a core.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

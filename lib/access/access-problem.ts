@@ -2,8 +2,8 @@
 export const accessProblemWords = {
   forbidden: "Your role may not do this.",
   invalid: "This could not be read. Check the form and send it again.",
-  email_invalid: "This is not an e-mail address Whence can use: letters, digits and one @, without spaces.",
-  email_taken: "Somebody already has an account with this e-mail address.",
+  email_invalid: "This is not an email address Whence can use: letters, digits and one @, without spaces.",
+  email_taken: "Somebody already has an account with this email address.",
   email_reserved: "This address belongs to a sample sign-in and is refused outside a sample log.",
   name_invalid: "A name has 1 to 100 characters.",
   password_invalid: "This password cannot be used.",

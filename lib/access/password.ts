@@ -16,6 +16,6 @@ export const passwordProblem = (password: string, email: string): string | null 
   if (characters > passwordCharactersMax) {
     return `A password has at most ${passwordCharactersMax} characters.`;
   }
-  if (password.toLowerCase() === email.toLowerCase()) return "The password may not be the e-mail address.";
+  if (password.toLowerCase() === email.toLowerCase()) return "The password may not be the email address.";
   return null;
 };

@@ -19,7 +19,7 @@ export const parseSignInProblem = (text: string | null): SignInProblem => {
 export const signInProblemWords = (refused: SignInProblem, clock: (instant: string) => string): string => {
   switch (refused.problem) {
     case "wrong":
-      return "This e-mail address and password do not belong together, or the account cannot be used.";
+      return "This email address and password do not belong together, or the account cannot be used.";
     case "throttled":
       return `Too many tries. Signing in is possible again at ${clock(refused.until)}.`;
     case "unavailable":

@@ -1,0 +1,73 @@
+/**
+ * Everything a stranger can call: every page, route handler and server action, found by walking `app/` (pages and
+ * handlers are files by name) and the build's own list of actions. A new one is in the list the day it is made.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./site";
+
+export type Surface = {
+  pages: string[];
+  handlers: { path: string; methods: string[] }[];
+  actions: { id: string; file: string; name: string; page: string }[];
+};
+
+/** What a stranger may see. The list is short, and every line has a reason. */
+export const publicPaths = [
+  "/sign-in", // where a stranger becomes somebody
+  "/api/auth/", // next-auth: a CSRF token and a password
+  "/api/v1/health", // for whoever restarts the server; says nothing of the log
+  "/api/v1/openapi.json", // the API's description, the same for everybody
+];
+
+export const isPublic = (path: string): boolean =>
+  publicPaths.some((open) => path === open || (open.endsWith("/") && path.startsWith(open)));
+
+export function readSurface(): Surface {
+  const files = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" }).map((file) =>
+    file.replaceAll("\\", "/"),
+  );
+  return {
+    pages: files.filter((file) => /(^|\/)page\.tsx$/.test(file)).map(pathOf),
+    handlers: files
+      .filter((file) => /(^|\/)route\.tsx?$/.test(file))
+      .map((file) => ({
+        path: pathOf(file),
+        methods: methodsOf(readFileSync(join(root, "app", file), "utf8")),
+      })),
+    actions: readActions(),
+  };
+}
+
+/** `(explorer)/events/[id]/page.tsx` → `/events/x`: groups fall away, a parameter gets some value. */
+function pathOf(file: string): string {
+  const parts = file
+    .split("/")
+    .slice(0, -1)
+    .filter((part) => !/^\(.*\)$/.test(part))
+    .map((part) => part.replace(/^\[.*\]$/, "00000000-0000-4000-8000-000000000000"));
+  return `/${parts.join("/")}`;
+}
+
+const methodsOf = (source: string): string[] =>
+  ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter((method) =>
+    new RegExp(`export (async function|function|const) ${method}\\b|export \\{[^}]*\\b${method}\\b`).test(
+      source,
+    ),
+  );
+
+type Manifest = {
+  node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }>;
+};
+
+function readActions(): Surface["actions"] {
+  const manifest = JSON.parse(
+    readFileSync(join(root, ".next", "server", "server-reference-manifest.json"), "utf8"),
+  ) as Manifest;
+  return Object.entries(manifest.node).map(([id, { workers, filename, exportedName }]) => ({
+    id,
+    file: filename,
+    name: exportedName,
+    page: pathOf((Object.keys(workers)[0] ?? "app/page").replace(/^app\//, "")),
+  }));
+}

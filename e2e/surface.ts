@@ -13,7 +13,7 @@ export type Surface = {
 };
 
 /** What a stranger may see. The list is short, and every line has a reason. */
-export const publicPaths = [
+const publicPaths = [
   "/sign-in", // where a stranger becomes somebody
   "/api/auth/", // next-auth: a CSRF token and a password
   "/api/v1/health", // for whoever restarts the server; says nothing of the log

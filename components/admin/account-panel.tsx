@@ -5,7 +5,6 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input, Select } from "@/components/ui/field";
 import { passwordCharactersMin } from "@/lib/access/password";
-import type { Instant } from "@/lib/model/event";
 import { roleNames, roles } from "@/lib/model/role";
 import { AccessForm } from "./access-form";
 import type { AccountLine } from "./account-table";
@@ -14,7 +13,7 @@ import type { FormAction } from "./form-answer";
 import { Moment } from "./moment";
 import { SessionList, type SessionLine } from "./session-list";
 
-export type AccountActions = {
+type AccountActions = {
   changePersonRole: FormAction;
   resetPersonPassword: FormAction;
   disablePerson: FormAction;
@@ -68,7 +67,7 @@ export function AccountPanel({ account, sessions, actions }: AccountPanelProps) 
 function Facts({ account }: { account: AccountLine }) {
   const facts: [string, React.ReactNode][] = [
     ["Role", roleNames[account.role]],
-    ["Made", <Moment key="made" at={account.createdAt as Instant} />],
+    ["Made", <Moment key="made" at={account.createdAt} />],
     ["Last here", <Moment key="seen" at={account.lastSeenAt} />],
     ...(account.disabledAt
       ? [["Disabled", <Moment key="off" at={account.disabledAt} />] as [string, React.ReactNode]]

@@ -65,7 +65,7 @@ function AdminMenu({ current }: { current: string }) {
       ))}
       <p className="mt-auto border-t border-border px-5 py-3 text-xs text-muted-foreground max-md:hidden">
         Every change here is an event in the log, with your name.{" "}
-        <Link className="link" href={"/timeline?q=source%3Awhence" as Route}>
+        <Link className="link" href="/timeline?q=source%3Awhence">
           What was changed
         </Link>
       </p>

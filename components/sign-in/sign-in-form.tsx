@@ -8,7 +8,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { type SignInProblem, signInProblemWords } from "@/lib/access/sign-in-problem";
 import { sendPassword } from "./send-password";
 
-export type SampleSignIn = { email: string; role: string };
+type SampleSignIn = { email: string; role: string };
 
 type SignInFormProps = {
   /** A safe path of this site. */

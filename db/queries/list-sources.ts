@@ -2,7 +2,7 @@
 import type { Queryable } from "../client";
 import { instantText } from "./instant-text";
 
-export type KeyRow = {
+type KeyRow = {
   id: string;
   prefix: string;
   mayRead: boolean;

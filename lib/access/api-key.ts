@@ -4,7 +4,7 @@
  * So much chance needs no salt and no slow hash: the database keeps SHA-256 of it, and a look-up by digest cannot
  * be guided by timing (E13). The `wh_` lets secret scanners find a key that leaked.
  */
-export const keyPrefixCharacters = 12;
+const keyPrefixCharacters = 12;
 
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const digitsTotal = 43;

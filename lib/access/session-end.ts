@@ -1,5 +1,5 @@
 /** Why a session is no longer one, and the sentence the sign-in page says about it. */
-export const sessionEnds = ["ended", "disabled", "changed", "expired", "idle"] as const;
+const sessionEnds = ["ended", "disabled", "changed", "expired", "idle"] as const;
 export type SessionEnd = (typeof sessionEnds)[number];
 
 export const sessionHoursMax = 12;

@@ -15,7 +15,7 @@ import { hashPassword } from "./password-hash";
 
 export type AccountInput = { email: string; name: string; role: Role; password: string };
 
-export const nameCharactersMax = 100;
+const nameCharactersMax = 100;
 
 export async function addAccount(
   input: AccountInput,

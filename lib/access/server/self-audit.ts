@@ -12,26 +12,28 @@ import type { Outcome } from "@/lib/model/event";
 import { clientText } from "../client-text";
 import type { RequestFacts, Viewer } from "../viewer";
 
-export const accessEventTypes = [
-  "whence.signed_in",
-  "whence.sign_in_failed",
-  "whence.signed_out",
-  "whence.refused",
-  "whence.searched",
-  "whence.viewed",
-  "whence.exported",
-  "whence.account_added",
-  "whence.role_changed",
-  "whence.account_disabled",
-  "whence.account_enabled",
-  "whence.password_reset",
-  "whence.password_changed",
-  "whence.sessions_ended",
-  "whence.source_added",
-  "whence.key_added",
-  "whence.key_revoked",
-] as const;
-export type AccessEventType = (typeof accessEventTypes)[number];
+// A query may be long; an address of ours is at most 16 KB.
+const textCharactersMax = 16_000;
+
+/** The closed list of what the explorer can say about itself. */
+export type AccessEventType =
+  | "whence.signed_in"
+  | "whence.sign_in_failed"
+  | "whence.signed_out"
+  | "whence.refused"
+  | "whence.searched"
+  | "whence.viewed"
+  | "whence.exported"
+  | "whence.account_added"
+  | "whence.role_changed"
+  | "whence.account_disabled"
+  | "whence.account_enabled"
+  | "whence.password_reset"
+  | "whence.password_changed"
+  | "whence.sessions_ended"
+  | "whence.source_added"
+  | "whence.key_added"
+  | "whence.key_revoked";
 
 export type Act = {
   type: AccessEventType;
@@ -58,12 +60,14 @@ export async function recordAccess(who: ActorOf, act: Act): Promise<void> {
 
 /** The event for an act, for callers that append it in a transaction of their own. */
 export function ownEvent(who: ActorOf, { request, outcome = "success", reason, ...act }: Act): OwnEvent {
+  const { payload, ...facts } = act;
   const from = who !== null && typeof who === "object" ? who.request : request;
   return {
-    ...act,
+    ...facts,
     ...actor(who),
     outcome,
     ...(reason ? { reason: clientText(reason, 1000) } : {}),
+    ...(payload ? { payload: storable(payload) as JsonObject } : {}),
     ...(act.entityId ? { entityId: clientText(act.entityId, 1000) } : {}),
     metadata: {
       ...(from ? { address: clientText(from.address, 100), userAgent: clientText(from.userAgent, 300) } : {}),
@@ -73,6 +77,14 @@ export function ownEvent(who: ActorOf, { request, outcome = "success", reason, .
       ...(who !== null && typeof who === "object" && who.kind === "source" ? { keyId: who.keyId } : {}),
     },
   };
+}
+
+/** A payload may carry what a client typed (a query): every text in it is made fit to be kept. */
+function storable(value: JsonObject[string]): JsonObject[string] {
+  if (typeof value === "string") return clientText(value, textCharactersMax);
+  if (Array.isArray(value)) return value.map(storable);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, storable(inner)]));
 }
 
 function actor(who: ActorOf): Pick<OwnEvent, "actorId" | "actorType"> {

@@ -26,7 +26,7 @@ const checkSession = cache(async (): Promise<SessionCheck> => {
 export const readViewer = async (): Promise<Person | null> => (await checkSession()).person;
 
 /** The path the proxy saw, for the way back after signing in; it decides nothing else. */
-export const pathHeader = "x-whence-path";
+const pathHeader = "x-whence-path";
 
 export async function requireViewer(right: Right = "read"): Promise<Person> {
   const { person, end } = await checkSession();
@@ -42,7 +42,7 @@ export async function requireViewer(right: Right = "read"): Promise<Person> {
   return person;
 }
 
-export const recordRefusal = (person: Person, right: Right, path: string): Promise<void> =>
+const recordRefusal = (person: Person, right: Right, path: string): Promise<void> =>
   recordAccess(person, {
     type: "whence.refused",
     outcome: "failure",

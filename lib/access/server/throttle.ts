@@ -12,7 +12,7 @@ import { forgetSignInTries } from "@/db/queries/forget-sign-in-tries";
 import { takeSignInTry, type TryRow } from "@/db/queries/take-sign-in-try";
 import { addressNet } from "../client-address";
 
-export const throttleWindowMinutes = 15;
+const throttleWindowMinutes = 15;
 const pairTriesMax = 5;
 const addressTriesMax = 30;
 const accountTriesMax = 100;

@@ -96,30 +96,8 @@ export const event = audit.table(
     index("event_changed_keys").using("gin", t.changedKeys),
     index("event_changed").using("gin", sql`${t.changed} jsonb_path_ops`),
     index("event_recorded").using("brin", t.recordedAt),
-    check("event_type_length", sql`length(${t.type}) between 1 and 200`),
-    check("event_entity_pair", sql`(${t.entityType} is null) = (${t.entityId} is null)`),
-    check("event_entity_length", sql`length(${t.entityType}) between 1 and 200 and length(${t.entityId}) between 1 and 1000`),
-    check("event_actor_length", sql`length(${t.actorId}) between 1 and 500`),
-    check("event_source_length", sql`length(${t.source}) between 1 and 200`),
-    check("event_operation", sql`${t.operation} in ('insert', 'update', 'delete')`),
-    check("event_outcome", sql`${t.outcome} in ('success', 'failure')`),
-    check("event_actor_type", sql`${t.actorType} in ('user', 'service', 'system')`),
-    check("event_version", sql`${t.schemaVersion} between 1 and 1000000`),
-    check("event_after_object", sql`jsonb_typeof(${t.after}) = 'object'`),
-    check("event_changed_object", sql`jsonb_typeof(${t.changed}) = 'object'`),
-    check("event_payload_object", sql`jsonb_typeof(${t.payload}) = 'object'`),
-    check("event_metadata_object", sql`jsonb_typeof(${t.metadata}) = 'object'`),
-    // The legal shapes of images: an insert has no before, a delete no after, a fact without operation neither.
-    check(
-      "event_images",
-      sql`case ${t.operation}
-        when 'insert' then ${t.changed} is null
-        when 'delete' then ${t.after} is null
-        when 'update' then true
-        else ${t.after} is null and ${t.changed} is null
-      end`,
-    ),
-    check("event_not_its_own_cause", sql`${t.causationId} <> ${t.id} and ${t.supersedes} <> ${t.id}`),
+    // The shapes are one check, audit.event_shape (db/functions): PostgreSQL prepares each check anew for every
+    // statement, and fifteen of them were half the cost of writing a row (250 of 500 µs).
   ],
 );
 

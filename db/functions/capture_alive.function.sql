@@ -5,7 +5,6 @@ language plpgsql volatile
 as $$
 declare
   root constant oid := audit.capture_root(relation);
-  oversize constant text := case when arguments[4] like '%refuse%' then 'refuse' else 'digest' end;
   condition text;
   alive jsonb;
   member record;
@@ -26,7 +25,7 @@ begin
   loop
     execute format('select audit.capture_image("0_whence_row", $2, $3) from %s %s "0_whence_row" where %s limit 1',
       case member.relkind when 'p' then '' else 'only' end, member.name, condition)
-      into alive using image, arguments[2]::text[], oversize;
+      into alive using image, arguments[2]::text[], arguments[4];
     exit when alive is not null;
   end loop;
   return audit.capture_masked(alive, arguments[3]::text[]);

@@ -5,7 +5,6 @@ create or replace function audit.capture_all(relation oid, arguments text[], ope
 language plpgsql volatile
 as $$
 declare
-  oversize constant text := case when arguments[4] like '%refuse%' then 'refuse' else 'digest' end;
   readable constant boolean := has_table_privilege('whence_owner', relation, 'select');
   -- A partitioned table has its partitions' rows; any other only its own.
   whole constant boolean := (select relkind = 'p' from pg_class where oid = relation);
@@ -23,7 +22,7 @@ begin
        where "0_whence_row".tableoid <> all ($1) and ($5 or "0_whence_row".tableoid = $6)
      ) r
      group by r.portion', case when readable then relation else audit.capture_root(relation) end::regclass)
-    using audit.capture_elsewhere(relation), arguments[1]::text[], arguments[2]::text[], oversize, whole, relation
+    using audit.capture_elsewhere(relation), arguments[1]::text[], arguments[2]::text[], arguments[4], whole, relation
   loop
     if operation = 'delete' then
       perform audit.capture_events(relation, plain, p.ids, null, p.images, null, false, note);

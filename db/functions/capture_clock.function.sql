@@ -2,11 +2,10 @@
 -- event of the transaction, so that late events find room before it (audit.capture_place); writing one takes longer,
 -- so the clock is not outrun. The last is kept in a setting of the transaction: a savepoint rolled back restores it.
 -- A session could set it itself: it is believed for one second at most.
-create or replace function audit.capture_clock() returns timestamptz
+create or replace function audit.capture_clock(told timestamptz) returns timestamptz
 language plpgsql volatile
 as $$
 declare
-  told timestamptz := audit.now();
   last text := current_setting('whence.last_capture', true);
 begin
   if last <> '' and told < last::timestamptz + interval '16 microseconds' and last::timestamptz < told + interval '1 second' then

@@ -1,6 +1,6 @@
 -- A row's image column by column, for a row that has no image as a whole: the column jsonb cannot hold is replaced
 -- by the digest of its text, or the write is refused.
-create or replace function audit.capture_columns(whole record, left_out text[], oversize text) returns jsonb
+create or replace function audit.capture_columns(whole record, left_out text[], options text) returns jsonb
 language plpgsql stable
 as $$
 declare
@@ -17,7 +17,7 @@ begin
     begin
       execute format('select to_jsonb(($1).%I)', name) into value using whole;
     exception when others then
-      if oversize = 'refuse' then
+      if options like '%refuse%' then
         raise exception 'column "%" of %: the log cannot hold this value (%)', name, pg_typeof(whole), sqlerrm
           using errcode = 'program_limit_exceeded';
       end if;

@@ -21,12 +21,9 @@ begin
   end loop;
   e := audit.capture_context();
   e.recorded_at := audit.now();
-  e.occurred_at := audit.capture_clock();
+  e.occurred_at := audit.capture_clock(e.recorded_at);
   e.metadata := case when note is null then e.metadata else coalesce(e.metadata, '{}') || note end;
   perform audit.ensure_month(e.recorded_at);
-  if current_setting('synchronous_commit') = 'off' then
-    perform set_config('synchronous_commit', 'on', true);
-  end if;
   with pair as (
     select coalesce(u.new_id, u.old_id) as entity_id, u.after,
       case when u.old_id = u.new_id then u.before when u.new_id is null then u.before end as before,
@@ -39,16 +36,16 @@ begin
       audit.capture_masked(p.before, masked) as before,
       audit.capture_masked(p.after, masked) as after,
       case p.operation
-        when 'update' then audit.capture_changes(p.before, p.after, masked)
+        when 'update' then audit.capture_changes(p.before, p.after, masked, arguments[5]::text[])
         when 'delete' then audit.capture_removed(audit.capture_masked(p.before, masked))
       end as changed
     from pair p
   ),
   placed as materialized (
-    select c.*, audit.uuidv7() as id, nextval('audit.event_seq') as seq,
+    select c.*, audit.capture_id() as id, nextval('audit.event_seq') as seq,
       coalesce(case when nested and c.operation <> 'delete' then
         audit.capture_late(relation, arguments, c.entity_id, c.before, c.after) end, e.occurred_at) as occurred_at,
-      audit.changed_keys(c.operation, c.changed) as changed_keys
+      case when c.operation = 'update' then audit.capture_keys(c.changed) end as changed_keys
     from change c
     where c.operation <> 'update' or c.changed <> '{}' or arguments[4] like '%noops%'
   ),

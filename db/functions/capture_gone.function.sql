@@ -21,7 +21,8 @@ begin
     where e.entity_type = arguments[0] and e.entity_id = capture_gone.id and e.operation is not null
     order by e.occurred_at desc, e.seq desc limit 1;
     if loose and last::text is distinct from alive::text then
-      perform audit.capture_event(arguments[0], id, 'update', alive, audit.changed_between(before, alive));
+      perform audit.capture_event(arguments[0], id, 'update', alive, audit.changed_between(before, alive),
+        audit.capture_keys(audit.changed_between(before, alive)));
       return;
     elsif moved then
       return;
@@ -31,6 +32,6 @@ begin
       return;
     end if;
   end if;
-  perform audit.capture_event(arguments[0], id, 'delete', null, audit.capture_removed(before), at);
+  perform audit.capture_event(arguments[0], id, 'delete', null, audit.capture_removed(before), null, at);
 end
 $$;

@@ -1,7 +1,9 @@
 -- An image with masked columns replaced by "[masked]"; null stays null, absent stays absent.
 create or replace function audit.capture_masked(image jsonb, masked text[]) returns jsonb
-language sql immutable
+language plpgsql immutable
 as $$
-  select image || coalesce((
-    select jsonb_object_agg(name, '[masked]') from unnest(masked) name where image ->> name is not null), '{}')
+begin
+  return (select image || coalesce((
+    select jsonb_object_agg(name, '[masked]') from unnest(masked) name where image ->> name is not null), '{}'));
+end
 $$;

@@ -1,6 +1,8 @@
 -- How a delete keeps its image: every field as `from`.
 create or replace function audit.capture_removed(before jsonb) returns jsonb
-language sql immutable
+language plpgsql immutable
 as $$
-  select coalesce(jsonb_object_agg(f.key, jsonb_build_object('from', f.value)), '{}') from jsonb_each(before) f
+begin
+  return (select coalesce(jsonb_object_agg(f.key, jsonb_build_object('from', f.value)), '{}') from jsonb_each(before) f);
+end
 $$;

@@ -1,12 +1,12 @@
 -- An image over 1 MB, with the values over `bytes_max` replaced by their digest; smaller images stay as they are.
-create or replace function audit.capture_shrunk(image jsonb, bytes_max int, oversize text) returns jsonb
+create or replace function audit.capture_shrunk(image jsonb, bytes_max int, options text) returns jsonb
 language plpgsql immutable
 as $$
 begin
   if pg_column_size(image) <= 1000000 then
     return image;
   end if;
-  if oversize = 'refuse' then
+  if options like '%refuse%' then
     raise exception 'the row is too large for the log: % bytes, at most 1000000', pg_column_size(image)
       using errcode = 'program_limit_exceeded';
   end if;

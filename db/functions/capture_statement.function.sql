@@ -1,24 +1,25 @@
 -- Change capture, a statement at a time, from transition tables: faster, and right only where nothing else can touch
 -- the same rows between the statement and its trigger (audit.track decides, audit.tracking_problems watches).
 -- Arguments as in audit.capture_row. In portions of 1,000 rows, so that a statement over millions fits in memory.
+-- The plan of these queries never depends on their values, and planning them costs ten times their run.
 create or replace function audit.capture_statement() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
-set "TimeZone" = 'UTC' set "DateStyle" = 'ISO' set "IntervalStyle" = 'iso_8601' set extra_float_digits = 1 set bytea_output = 'hex'
+set "TimeZone" = 'UTC' set "DateStyle" = 'ISO' set "IntervalStyle" = 'iso_8601' set extra_float_digits = 1 set bytea_output = 'hex' set plan_cache_mode = 'force_generic_plan'
 as $$
 -- A column of the table may have any name.
 #variable_conflict use_variable
 declare
   keys constant text[] := tg_argv[1];
   left_out constant text[] := tg_argv[2];
-  oversize constant text := case when tg_argv[4] like '%refuse%' then 'refuse' else 'digest' end;
+  options constant text := tg_argv[4];
   nested constant boolean := audit.capture_nested();
   p record;
 begin
   if tg_op = 'INSERT' then
     for p in
       select array_agg(r.image) as afters, array_agg(audit.capture_key(r.image, keys)) as ids
-      from (select audit.capture_image("0_whence_row", left_out, oversize) as image, (row_number() over () - 1) / 1000 as portion from new_rows "0_whence_row") r
+      from (select audit.capture_image("0_whence_row", left_out, options) as image, (row_number() over () - 1) / 1000 as portion from new_rows "0_whence_row") r
       group by r.portion
     loop
       perform audit.capture_events(tg_relid, tg_argv, null, p.ids, null, p.afters, nested);
@@ -26,7 +27,7 @@ begin
   elsif tg_op = 'DELETE' then
     for p in
       select array_agg(r.image) as befores, array_agg(audit.capture_key(r.image, keys)) as ids
-      from (select audit.capture_image("0_whence_row", left_out, oversize) as image, (row_number() over () - 1) / 1000 as portion from old_rows "0_whence_row") r
+      from (select audit.capture_image("0_whence_row", left_out, options) as image, (row_number() over () - 1) / 1000 as portion from old_rows "0_whence_row") r
       group by r.portion
     loop
       perform audit.capture_events(tg_relid, tg_argv, p.ids, null, p.befores, null, nested);
@@ -35,11 +36,11 @@ begin
     for p in
       with gone as (
         select r.image, audit.capture_key(r.image, keys) as id
-        from (select audit.capture_image("0_whence_row", left_out, oversize) as image from old_rows "0_whence_row" offset 0) r
+        from (select audit.capture_image("0_whence_row", left_out, options) as image from old_rows "0_whence_row" offset 0) r
       ),
       come as (
         select r.image, audit.capture_key(r.image, keys) as id
-        from (select audit.capture_image("0_whence_row", left_out, oversize) as image from new_rows "0_whence_row" offset 0) r
+        from (select audit.capture_image("0_whence_row", left_out, options) as image from new_rows "0_whence_row" offset 0) r
       )
       select array_agg(r.old_id) as old_ids, array_agg(r.new_id) as new_ids, array_agg(r.before) as befores, array_agg(r.after) as afters
       from (

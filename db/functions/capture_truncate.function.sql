@@ -22,7 +22,7 @@ begin
     e.payload := jsonb_build_object('table', root::oid::regclass::text, 'rows', counts -> root);
     e.id := audit.uuidv7();
     e.recorded_at := audit.now();
-    e.occurred_at := audit.capture_clock();
+    e.occurred_at := audit.capture_clock(e.recorded_at);
     perform audit.store_event(e);
     counts := counts - root;
   end if;

@@ -50,7 +50,9 @@ begin
   level := case when audit.tracking_level(target) is null and audit.tracking_unique(target, key_columns) then 'statement' else 'row' end;
   arguments := array[type_name, key_columns::text, left_out::text, mask::text, pg_catalog.concat_ws(' ',
     case when noops then 'noops' end, case when oversize = 'refuse' then 'refuse' end,
-    case when not audit.tracking_unique(target, key_columns) then 'loose' end)];
+    case when not audit.tracking_unique(target, key_columns) then 'loose' end),
+    (select pg_catalog.array_agg(a.attname::text order by a.attname::text collate "C") from pg_catalog.pg_attribute a
+      where a.attrelid = target and a.attnum > 0 and not a.attisdropped and a.attname <> all (left_out))::text];
   perform audit.tracking_triggers(target, arguments, level);
   if baseline then
     count := audit.tracking_baseline(target, arguments);

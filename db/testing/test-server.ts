@@ -1,6 +1,7 @@
 /**
  * The server that a test run shares: a throw-away cluster in a temporary folder, or the one `WHENCE_TEST_SERVER`
- * names (the superuser's URL on another PostgreSQL, such as 15). Folders of runs that were killed are cleared first.
+ * names (the superuser's URL on another PostgreSQL, such as 15), or the throw-away cluster is made with the programs
+ * in the folder `WHENCE_TEST_BIN`. Folders of runs that were killed are cleared first.
  */
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,7 +21,7 @@ export async function startTestServer(): Promise<TestServer> {
   const given = process.env.WHENCE_TEST_SERVER;
   if (given) return { url: given, stop: () => Promise.resolve() };
   await clearAbandoned();
-  const { cluster, area } = await openTestCluster();
+  const { cluster, area } = await openTestCluster(process.env.WHENCE_TEST_BIN);
   return {
     url: cluster.url,
     stop: async () => {

@@ -21,8 +21,7 @@ begin
     where e.entity_type = arguments[0] and e.entity_id = capture_gone.id and e.operation is not null
     order by e.occurred_at desc, e.seq desc limit 1;
     if loose and last::text is distinct from alive::text then
-      perform audit.capture_event(arguments[0], id, 'update', alive, audit.changed_between(before, alive),
-        audit.capture_keys(audit.changed_between(before, alive)));
+      perform audit.capture_event(arguments[0], id, 'update', before, alive, null);
       return;
     elsif moved then
       return;
@@ -32,6 +31,6 @@ begin
       return;
     end if;
   end if;
-  perform audit.capture_event(arguments[0], id, 'delete', null, audit.capture_removed(before), null, at);
+  perform audit.capture_event(arguments[0], id, 'delete', before, null, audit.capture_removed(before), null, at);
 end
 $$;

@@ -36,12 +36,7 @@ begin
     after := audit.capture_image(new, left_out, tg_argv[4]);
     new_id := audit.capture_key(after, key_columns);
   end if;
-  if old_id = new_id then
-    changed := audit.capture_changes(before, after, tg_argv[3]::text[], tg_argv[5]::text[]);
-    if changed = '{}' and tg_argv[4] not like '%noops%' then
-      return null;
-    end if;
-  elsif old_id is not null then
+  if old_id <> new_id or new_id is null then
     perform audit.capture_gone(tg_relid, tg_argv, old_id, before, tg_op = 'UPDATE', nested);
     if new_id is null then
       return null;
@@ -49,6 +44,12 @@ begin
     before := null;
   end if;
   if tg_argv[3] <> '{}' then
+    changed := audit.capture_changes(before, after, tg_argv[3]::text[], tg_argv[5]::text[]);
+    if before is null then
+      changed := null;
+    elsif changed = '{}' and tg_argv[4] not like '%noops%' then
+      return null;
+    end if;
     before := audit.capture_masked(before, tg_argv[3]::text[]);
     after := audit.capture_masked(after, tg_argv[3]::text[]);
   end if;
@@ -56,7 +57,7 @@ begin
     at := audit.capture_place(tg_argv[0], new_id, before, after);
   end if;
   perform audit.capture_event(tg_argv[0], new_id, case when before is null then 'insert' else 'update' end,
-    after, changed, audit.capture_keys(changed), at);
+    before, after, changed, audit.capture_keys(changed), at, tg_argv[4] like '%noops%');
   return null;
 end
 $$;

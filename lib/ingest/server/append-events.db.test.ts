@@ -228,6 +228,43 @@ describe("appending to the real log", () => {
     expect(await count("down")).toBe(2);
   });
 
+  it("goes on by itself when its connections were cut, idle or at work", async () => {
+    const appender = opened();
+    const cut = () => db.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'whence append' and datname = current_database()`;
+    for (let round = 0; round < 20; round++) {
+      const cutting = round % 2 === 0 ? cut() : null;
+      const answer = appender.append({
+        key: "k",
+        events: await events(`{"type":"cut","id":"cut-${round}"}`),
+      });
+      await cutting;
+      if (round % 2 === 1) await cut();
+      if (!(await answer).ok) {
+        const again = await appender.append({
+          key: "k",
+          events: await events(`{"type":"cut","id":"cut-${round}"}`),
+        });
+        expect(again.ok).toBe(true);
+      }
+    }
+    expect(await count("cut")).toBe(20);
+  });
+
+  it("does not notice a connection that was cut while idle", async () => {
+    const appender = opened();
+    for (let round = 0; round < 5; round++) {
+      expect(await appender.append({ key: "k", events: await events('{"type":"idle"}') })).toMatchObject({
+        ok: true,
+      });
+      await db.sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'whence append' and datname = current_database()`;
+    }
+    expect(await count("idle")).toBe(5);
+  });
+
   it("says unavailable when nobody listens at all, at once", async () => {
     const nowhere = openAppender("postgres://x:y@127.0.0.1:9/x");
     open.push(nowhere);
@@ -245,7 +282,7 @@ describe("appending to the real log", () => {
     await lock`lock table audit.event_key in access exclusive mode`;
     const hung = await appender.append({ key: "k", events: await events('{"type":"hung","id":"hung"}') });
     expect(hung).toMatchObject({ kind: "unavailable" });
-    const behind = appender.append({ key: "k", events: await events('{"type":"hung","id":"behind"}') });
+    const behind = appender.append({ key: "k", events: await events('{"type":"behind"}') });
     expect(await behind).toMatchObject({ kind: "unavailable" });
     await lock`rollback`;
     lock.release();

@@ -8,7 +8,8 @@
  */
 import "server-only";
 import { connect, type Database } from "@/db/client";
-import { appendEvents } from "@/db/queries/append-events";
+import { type AppendedRow, appendEvents } from "@/db/queries/append-events";
+import { databaseFault } from "./database-fault";
 import { type Batcher, type BatcherOptions, createBatcher } from "./batcher";
 
 export type Appender = Batcher & { close: () => Promise<void> };
@@ -46,19 +47,41 @@ type Sender = { send: BatcherOptions["send"]; close: () => Promise<void> };
 
 function openSender(url: string, timeoutMs: number): Sender {
   let client: Database | null = null;
+
+  async function drop(used: Database): Promise<void> {
+    if (client === used) client = null;
+    await used.end({ timeout: 0 });
+  }
+
+  async function sendOnce(batch: string): Promise<{ rows: AppendedRow[] } | { lost: unknown }> {
+    client ??= open(url);
+    const used = client;
+    let gaveUp = false;
+    const giveUp = setTimeout(() => {
+      gaveUp = true;
+      void drop(used);
+    }, timeoutMs);
+    try {
+      return { rows: await appendEvents(used, batch) };
+    } catch (error) {
+      if (gaveUp || databaseFault(error) !== "unavailable") throw error;
+      // The driver would hand the old connection's last error to the first query of its next one.
+      await drop(used);
+      return { lost: error };
+    } finally {
+      clearTimeout(giveUp);
+    }
+  }
+
   return {
     send: async (batch) => {
-      client ??= open(url);
-      const used = client;
-      const giveUp = setTimeout(() => {
-        if (client === used) client = null;
-        void used.end({ timeout: 0 });
-      }, timeoutMs);
-      try {
-        return await appendEvents(used, batch);
-      } finally {
-        clearTimeout(giveUp);
-      }
+      const first = await sendOnce(batch);
+      if ("rows" in first) return first.rows;
+      // A connection that was cut while idle says so only now: one more try, on a new one. If the first was written
+      // after all, the ids are there and the second answers "duplicate", which is as durable.
+      const second = await sendOnce(batch);
+      if ("rows" in second) return second.rows;
+      throw second.lost;
     },
     close: async () => {
       await client?.end({ timeout: 5 });

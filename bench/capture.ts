@@ -24,7 +24,12 @@ export async function capture({ events }: BenchmarkOptions): Promise<void> {
     for (let round = 0; round < rounds; round++) {
       for (const writers of [1, 8]) {
         for (const variant of variants) {
-          const rate = await updateRows(sql, variant, writers, writers === 1 ? Math.ceil(perRun / 3) : perRun);
+          const rate = await updateRows(
+            sql,
+            variant,
+            writers,
+            writers === 1 ? Math.ceil(perRun / 3) : perRun,
+          );
           const key = `${variant} ${writers}`;
           rates.set(key, [...(rates.get(key) ?? []), rate]);
         }
@@ -57,7 +62,8 @@ async function makeTables(sql: Database): Promise<void> {
       for each row execute function textbook.capture();
 `);
   const levels = await sql`select table_name, trigger_level from audit.tracked_table order by 1`;
-  if (levels.map((row) => row.trigger_level).join() !== "row,statement") throw new Error("audit.track chose other triggers");
+  if (levels.map((row) => row.trigger_level).join() !== "row,statement")
+    throw new Error("audit.track chose other triggers");
 }
 
 /** Transactions a second. Each writer has a connection of the pool and its own random rows. */
@@ -79,7 +85,16 @@ function report(rate: (variant: Variant, writers: number) => number): void {
   const slowDown = (variant: Variant, writers: number) => rate("none", writers) / rate(variant, writers);
   const target: Record<Variant, string> = { none: "", row: "≤ 3.5", statement: "≤ 2.5", textbook: "" };
   printTable(
-    ["trigger", "tps, 1 writer", "slow-down", "tps, 8 writers", "slow-down", "target", "of textbook", "target"],
+    [
+      "trigger",
+      "tps, 1 writer",
+      "slow-down",
+      "tps, 8 writers",
+      "slow-down",
+      "target",
+      "of textbook",
+      "target",
+    ],
     variants.map((variant) => [
       variant,
       rate(variant, 1).toFixed(0),

@@ -12,9 +12,13 @@ import type { Benchmark } from "./support/benchmark";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { events: { type: "string" } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { events: { type: "string" } },
+    allowPositionals: true,
+  });
   const events = values.events === undefined ? undefined : Number(values.events.replaceAll("_", ""));
-  if (events !== undefined && !(Number.isSafeInteger(events) && events > 0)) fail(`--events ${values.events}: give a whole number`);
+  if (events !== undefined && !(Number.isSafeInteger(events) && events > 0))
+    fail(`--events ${values.events}: give a whole number`);
   const known = readdirSync(folder)
     .filter((name) => name.endsWith(".ts") && name !== "run.ts")
     .map((name) => name.slice(0, -".ts".length))

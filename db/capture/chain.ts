@@ -7,7 +7,12 @@ export type Broken = { entity: string; problem: string };
  * Every key whose last event (by occurred_at, seq) is not its row, or its absence; and, since `afterSeq`, every
  * update whose `before` is not the `after` of the event before it.
  */
-export async function brokenChains(sql: Database, table: string, key: string, afterSeq: string): Promise<Broken[]> {
+export async function brokenChains(
+  sql: Database,
+  table: string,
+  key: string,
+  afterSeq: string,
+): Promise<Broken[]> {
   return sql.unsafe<Broken[]>(
     `with event as (
        select e.entity_id, e.operation, e.seq, e.before::text as before, e.after::text as after,
@@ -31,7 +36,8 @@ export async function brokenChains(sql: Database, table: string, key: string, af
 }
 
 function rowsOf(table: string, key: string): string {
-  const rows = (name: string) => `select ${key} as entity_id, to_jsonb(t)::text as image from only shop.${name} t`;
+  const rows = (name: string) =>
+    `select ${key} as entity_id, to_jsonb(t)::text as image from only shop.${name} t`;
   if (table === "base") return `${rows("base")} union all ${rows("base_child")}`;
   return rows(table).replace("only ", "");
 }

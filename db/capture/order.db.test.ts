@@ -25,18 +25,29 @@ test("after any mix of nested writes the last event of every key is its row, and
       for (const steps of story) await play(db.sql, steps);
       const broken = [];
       for (const name of tables) {
-        const found = await brokenChains(db.sql, name, name === "part" ? "id || ':' || region" : "id::text", start);
+        const found = await brokenChains(
+          db.sql,
+          name,
+          name === "part" ? "id || ':' || region" : "id::text",
+          start,
+        );
         broken.push(...found.map((problem) => ({ table: name, ...problem })));
       }
       expect(broken).toEqual([]);
     }),
-    { numRuns: runs, seed: process.env.WHENCE_SEED ? Number(process.env.WHENCE_SEED) : undefined, endOnFailure: false },
+    {
+      numRuns: runs,
+      seed: process.env.WHENCE_SEED ? Number(process.env.WHENCE_SEED) : undefined,
+      endOnFailure: false,
+    },
   );
 }, 600_000);
 
 /** Empties every table with the triggers quiet, then fills each with three rows; answers the log's end before that. */
 async function reset(ruleSet: readonly Rule[]): Promise<string> {
-  await db.sql.unsafe(`delete from shop.rule; truncate shop.node, shop.item, shop.part, shop.swap, shop.plain, shop.base`);
+  await db.sql.unsafe(
+    `delete from shop.rule; truncate shop.node, shop.item, shop.part, shop.swap, shop.plain, shop.base`,
+  );
   const [end] = await db.sql<{ seq: string }[]>`select coalesce(max(seq), 0)::text as seq from audit.event`;
   await db.sql.unsafe(`
     insert into shop.node (id, parent) values (1, null), (2, 1), (3, 1);

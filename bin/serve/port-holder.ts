@@ -14,7 +14,8 @@ export function portHolder(port: number): PortHolder | null {
       const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
       return inode !== undefined && inodes.has(inode);
     });
-    if (holds) return { pid: Number(pid), command: processFacts(Number(pid)).command.join(" ").slice(0, 80).trim() };
+    if (holds)
+      return { pid: Number(pid), command: processFacts(Number(pid)).command.join(" ").slice(0, 80).trim() };
   }
   return null;
 }

@@ -5,7 +5,7 @@
  * reattach). Two things can be wrong with them. Their libraries are found through symlinks that npm packages cannot
  * carry; a postinstall script makes them, which `--ignore-scripts` leaves out: they are made here, in the package or,
  * when that is read-only, in a folder of ours. And under a closed home the database user cannot reach them: they are
- * copied (60 MB, a quarter of a second). `binaries.test.ts`, `closed-folder.db.test.ts`.
+ * copied (60 MB, a quarter of a second). `binaries.test.ts`.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,3 +1,4 @@
+import { cx } from "@/components/ui/cx";
 import { changesOf, type FieldChange } from "@/lib/log/changes";
 import type { EventDetails } from "@/lib/log/event-details";
 import { HostileText } from "./hostile-text";
@@ -17,11 +18,11 @@ export function ChangeTab({ event }: { event: EventDetails["event"] }) {
         <caption className="sr-only">Fields of the record before and after the event</caption>
         <thead>
           <tr className="border-b border-border text-2xs text-muted-foreground">
-            <th scope="col" className="w-[30%] leading-[22px] font-normal">
+            <th scope="col" className="w-[26%] leading-[22px] font-normal">
               Field
             </th>
             {sides.before ? (
-              <th scope="col" className="px-2 leading-[22px] font-normal">
+              <th scope="col" className={cx("px-2 leading-[22px] font-normal", sides.after && "w-[31%]")}>
                 Before
               </th>
             ) : null}

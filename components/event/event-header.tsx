@@ -1,9 +1,9 @@
 "use client";
 
-import { ChevronDown, ChevronUp, Link2, Maximize2, X } from "lucide-react";
+import { ChevronDown, ChevronUp, Link2, X } from "lucide-react";
 import Link from "next/link";
+import { Fragment } from "react";
 import { CopyIconButton } from "@/components/ui/copy-button";
-import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import type { EventDetails } from "@/lib/log/event-details";
 import { summarize } from "@/lib/log/summary";
@@ -51,16 +51,12 @@ export function EventHeader({ event, panel }: EventHeaderProps) {
       <p className="mt-1.5 mb-1 [overflow-wrap:anywhere] max-sm:text-[15px]/[22px]">
         <SummaryLine parts={summarize(event)} strong />
       </p>
-      <div className="flex flex-wrap items-center gap-x-4 text-xs">
+      <div className="flex flex-wrap items-center gap-x-3 text-xs/6">
         <FullTime at={event.occurredAt} />
         <Entity event={event} />
         {panel ? (
-          <Link
-            href={`/events/${event.id}`}
-            prefetch={false}
-            className="link ml-auto flex min-h-6 items-center gap-1"
-          >
-            <Icon icon={Maximize2} size={11} /> Open page
+          <Link href={`/events/${event.id}`} prefetch={false} className="link ml-auto">
+            Open page
           </Link>
         ) : null}
       </div>
@@ -72,7 +68,13 @@ function EventTitle({ type, page }: { type: string; page: boolean }) {
   const Heading = page ? "h1" : "h2";
   return (
     <Heading className="record min-w-0 flex-1 text-lg/5 [overflow-wrap:anywhere]">
-      <HostileText text={type} />
+      {/* A long name breaks behind its dots and underscores. */}
+      {type.split(/(?<=[._])/u).map((part, at) => (
+        <Fragment key={at}>
+          <HostileText text={part} />
+          <wbr />
+        </Fragment>
+      ))}
     </Heading>
   );
 }

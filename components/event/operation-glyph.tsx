@@ -26,8 +26,8 @@ export function OperationGlyph({
     <span
       title={glyph.name}
       className={cx(
-        "grid shrink-0 place-items-center rounded-sm font-mono leading-none font-semibold",
-        large ? "size-5 text-[15px]" : "size-4 text-[13px]",
+        "grid shrink-0 place-items-center rounded-sm font-mono font-semibold",
+        large ? "size-5 text-[15px]/none" : "size-4 text-[13px]/none",
         glyph.look,
       )}
     >

@@ -48,7 +48,7 @@ function Document({ name, text, view }: { name: string; text: JsonText | null; v
           tabIndex={0}
           className="mono mt-1 max-h-[60vh] overflow-auto leading-[21px] whitespace-pre-wrap [overflow-wrap:anywhere]"
         >
-          <HostileText text={text} max={200_000} />
+          <HostileText text={text} max={2_000_000} />
         </pre>
       )}
     </section>

@@ -12,7 +12,7 @@ export function ShownValue({ value, className }: { value: JsonTree | undefined; 
   if (!shown.cut || value === undefined) {
     return (
       <span className={cx("[overflow-wrap:anywhere]", className)}>
-        <HostileText text={shown.text} max={400} />
+        <Breakable text={shown.text} />
       </span>
     );
   }
@@ -22,8 +22,21 @@ export function ShownValue({ value, className }: { value: JsonTree | undefined; 
         <HostileText text={shown.text} max={400} />
       </summary>
       <div className="max-h-60 overflow-auto font-normal whitespace-pre-wrap" tabIndex={0}>
-        <HostileText text={typeof value === "string" ? value : formatJson(value)} max={200_000} />
+        <HostileText text={typeof value === "string" ? value : formatJson(value)} max={2_000_000} />
       </div>
     </details>
+  );
+}
+
+/** A moment breaks between its day and its clock, where it has to break. */
+function Breakable({ text }: { text: string }) {
+  const day = /^\d{4}-\d{2}-\d{2}T(?=\d{2}:)/u.exec(text)?.[0];
+  if (day === undefined) return <HostileText text={text} max={400} />;
+  return (
+    <>
+      {day}
+      <wbr />
+      <HostileText text={text.slice(day.length)} />
+    </>
   );
 }

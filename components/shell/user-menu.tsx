@@ -26,11 +26,13 @@ export function UserMenu({ name, email, role, theme, zone, signOut }: UserMenuPr
       trigger={
         <button
           type="button"
-          aria-label={`Your menu: ${name}, ${role}`}
           className="grid size-7 shrink-0 place-items-center rounded-full pointer-coarse:size-11"
         >
           <span className="grid size-7 place-items-center rounded-full border border-input bg-background text-2xs leading-none font-semibold">
             {initials(name)}
+          </span>
+          <span className="sr-only">
+            Your menu: {name}, {role}
           </span>
         </button>
       }

@@ -21,7 +21,6 @@ export function FilterChip({ condition, negate, remove }: FilterChipProps) {
         type="button"
         onClick={negate}
         title={condition.negated ? "Include these instead" : "Exclude these instead"}
-        aria-label={`${said}. ${condition.negated ? "Include these instead" : "Exclude these instead"}`}
         className="flex h-6 min-w-0 items-center pr-1 pl-[7px] outline-offset-[-2px] hover:bg-accent"
       >
         <span className="text-muted-foreground">

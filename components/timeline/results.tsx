@@ -78,7 +78,7 @@ function CountLine({ count, complete }: { count: number; complete: boolean }) {
       role="status"
       className="flex h-8 shrink-0 items-center gap-1.5 border-b border-border px-3 text-xs max-sm:px-4"
     >
-      <b>{count.toLocaleString("en")}</b>
+      <b>{count.toLocaleString("en")}</b>{" "}
       <span className="text-muted-foreground">
         {count === 1 ? "event" : "events"} loaded,{" "}
         {complete ? "all there are" : "older ones follow as you scroll"}

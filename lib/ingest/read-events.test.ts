@@ -100,9 +100,11 @@ describe("readEvents", () => {
       `"${"\\".repeat(1_000_001)}`,
     ];
     for (const body of bodies) {
-      const from = performance.now();
+      const from = process.cpuUsage();
       expect((await read(body)).ok).toBe(false);
-      expect(performance.now() - from).toBeLessThan(250);
+      // CPU time, not the clock: other tests run beside this one.
+      const { user, system } = process.cpuUsage(from);
+      expect((user + system) / 1000).toBeLessThan(500);
     }
   });
 

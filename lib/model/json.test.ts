@@ -135,9 +135,9 @@ describe("parseJson", () => {
     ["1e-999", true],
     ["1e-1000", false],
   ])("judges a number bomb in bounded time (case %#)", (number, allowed) => {
-    const from = performance.now();
+    const from = process.cpuUsage();
     const refusal = problem(`{"a":${number}}`);
-    expect(performance.now() - from).toBeLessThan(50);
+    expect(process.cpuUsage(from).user / 1000).toBeLessThan(100);
     if (allowed) expect(refusal).toBeNull();
     else expect(refusal).toMatchObject({ kind: "digits", limit: 1000, path: "a" });
   });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "../client";
 import { type TestDatabase, testDatabase } from "../testing/test-database";
 import { brokenChains } from "./chain";
-import { rules, shopSchema, tables, transactions } from "./shop";
+import { shopSchema, stories, tables } from "./shop";
 
 let db: TestDatabase;
 
@@ -20,9 +20,9 @@ type Step = { statement: string; undone: boolean };
 test("after any mix of nested writes the last event of every key is its row, and chains have no gap", async () => {
   const runs = Number(process.env.WHENCE_RUNS ?? 150);
   await fc.assert(
-    fc.asyncProperty(rules, transactions, async (ruleSet, story) => {
-      const start = await reset(ruleSet);
-      for (const steps of story) await play(db.sql, steps);
+    fc.asyncProperty(stories, async ({ rules, transactions }) => {
+      const start = await reset(rules);
+      for (const steps of transactions) await play(db.sql, steps);
       const broken = [];
       for (const name of tables) {
         const found = await brokenChains(

@@ -33,8 +33,8 @@ async function main(): Promise<void> {
 
 async function load(name: string): Promise<Benchmark> {
   const exported = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const module: Record<string, unknown> = await import(`./${name}.ts`);
-  const benchmark = module[exported];
+  const exports: Record<string, unknown> = await import(`./${name}.ts`);
+  const benchmark = exports[exported];
   if (typeof benchmark !== "function") throw new Error(`bench/${name}.ts does not export ${exported}`);
   return benchmark as Benchmark;
 }

@@ -18,7 +18,7 @@ type Rule = { relation: string; moment: string; id: number; action: string };
 type Step = { statement: string; undone: boolean };
 
 test("after any mix of nested writes the last event of every key is its row, and chains have no gap", async () => {
-  const runs = Number(process.env.WHENCE_RUNS ?? 150);
+  const runs = Number(process.env.WHENCE_RUNS ?? 50);
   await fc.assert(
     fc.asyncProperty(stories, async ({ rules, transactions }) => {
       const start = await reset(rules);

@@ -34,10 +34,14 @@ async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
     type Found = { violations: { id: string; nodes: { target: unknown }[] }[] };
-    const { axe: checker } = window as unknown as { axe: { run(where: string, how: object): Promise<Found> } };
+    const { axe: checker } = window as unknown as {
+      axe: { run(where: string, how: object): Promise<Found> };
+    };
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const found = await checker.run("main", { runOnly: tags });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target)).join(" | ")}`);
+    return found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target)).join(" | ")}`,
+    );
   });
 }
 

@@ -10,6 +10,7 @@ import { isPublic, readSurface, type Surface } from "./surface";
 
 const secretWord = "surface-test-secret-entity";
 let site: Site;
+let secretId = "";
 let surface: Surface;
 let auditor: { id: string; email: string; cookie: string };
 let admin: { id: string; email: string; cookie: string };
@@ -23,7 +24,8 @@ beforeAll(async () => {
   };
   auditor = await person("auditor@example.com", "auditor");
   admin = await person("admin@example.com", "admin");
-  await site.db.sql`select audit.record_event('secret.kept', 'secret', ${secretWord})`;
+  const [kept] = await site.db.sql`select audit.record_event('secret.kept', 'secret', ${secretWord}) as id`;
+  secretId = String(kept?.id);
 });
 afterAll(() => site?.close());
 
@@ -114,6 +116,10 @@ describe("a stranger", () => {
         { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/__PAGE__" },
       ],
     ],
+    [
+      "asking for the page without its layouts",
+      (path) => [path, { rsc: "1", "next-router-state-tree": surface.pageAlone.get(path) ?? "" }],
+    ],
     ["a .rsc suffix", (path) => [`${path === "/" ? "/index" : path}.rsc`, {}]],
     [
       "a segment file",
@@ -155,6 +161,21 @@ describe("a stranger", () => {
       const [url, headers] = trick(path);
       await expectRefused(await ask(url, { headers }), url);
     }
+  });
+
+  test("who asks for the metadata alone gets a title that is the same for everybody", async () => {
+    const headers = {
+      rsc: "1",
+      "next-router-state-tree": encodeURIComponent('["",{},null,"metadata-only"]'),
+    };
+    for (const path of surface.pages) {
+      const body = await (await ask(path, { headers })).text();
+      // `generateMetadata` runs here without its page: one that read the log would have to ask who calls.
+      for (const word of [secretWord, auditor.email, admin.email, secretId])
+        expect(body, path).not.toContain(word);
+    }
+    const alone = await ask(`/events/${secretId}`, { headers });
+    expect(await alone.text()).not.toMatch(/secret/);
   });
 
   test("who sends an action gets nothing done", async () => {

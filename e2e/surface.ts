@@ -8,6 +8,8 @@ import { root } from "./site";
 
 export type Surface = {
   pages: string[];
+  /** By page: the header with which a client asks for the page alone, saying that it has the layouts already. */
+  pageAlone: Map<string, string>;
   handlers: { path: string; methods: string[] }[];
   actions: { id: string; file: string; name: string; page: string }[];
 };
@@ -23,12 +25,16 @@ const publicPaths = [
 export const isPublic = (path: string): boolean =>
   publicPaths.some((open) => path === open || (open.endsWith("/") && path.startsWith(open)));
 
+const anyValue = "00000000-0000-4000-8000-000000000000";
+
 export function readSurface(): Surface {
   const files = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" }).map((file) =>
     file.replaceAll("\\", "/"),
   );
+  const pages = files.filter((file) => /(^|\/)page\.tsx$/.test(file));
   return {
-    pages: files.filter((file) => /(^|\/)page\.tsx$/.test(file)).map(pathOf),
+    pages: pages.map(pathOf),
+    pageAlone: new Map(pages.map((file) => [pathOf(file), stateTree(file.split("/").slice(0, -1))])),
     handlers: files
       .filter((file) => /(^|\/)route\.tsx?$/.test(file))
       .map((file) => ({
@@ -45,9 +51,24 @@ function pathOf(file: string): string {
     .split("/")
     .slice(0, -1)
     .filter((part) => !/^\(.*\)$/.test(part))
-    .map((part) => part.replace(/^\[.*\]$/, "00000000-0000-4000-8000-000000000000"));
+    .map((part) => part.replace(/^\[.*\]$/, anyValue));
   return `/${parts.join("/")}`;
 }
+
+type Tree = [segment: unknown, children: object, url: null, marker: string | null, hints: number];
+
+/** next-router-state-tree as the browser sends it: every layout known, only the page to be fetched again. */
+function stateTree(parts: string[]): string {
+  const page: Tree = ["__PAGE__", {}, null, "refetch", 0];
+  const tree = parts.reduceRight<Tree>(
+    (inner, part) => [segmentOf(part), { children: inner }, null, null, 0],
+    page,
+  );
+  return encodeURIComponent(JSON.stringify(["", { children: tree }, null, null, 16]));
+}
+
+const segmentOf = (part: string) =>
+  part.startsWith("[") ? [part.replace(/[[\].]/g, ""), anyValue, "d", null] : part;
 
 const methodsOf = (source: string): string[] =>
   ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].filter((method) =>

@@ -1,0 +1,142 @@
+/**
+ * `npm start` as a new user meets it, and as an operator finds it after an accident: a data folder of its own, the
+ * real launcher, real signals.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "@/db/launcher/port";
+import { pause, processFacts, waitForExit } from "@/db/launcher/processes";
+import { livingUsers } from "@/db/launcher/usage";
+import { sampleAccounts, samplePassword } from "@/lib/access/sample";
+import { openBrowser } from "./browser";
+import { root } from "./site";
+
+type Launch = { process: ChildProcess; output: () => string };
+
+let folder: string;
+let port: number;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "whence-launcher-"));
+  chmodSync(folder, 0o755);
+  port = await freePort();
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function launch(env: Record<string, string> = {}, before: string[] = []): Launch {
+  const [program = "", ...words] = [
+    ...before,
+    process.execPath,
+    "--conditions=react-server",
+    "bin/start.mjs",
+  ];
+  const settings = {
+    PORT: String(port),
+    WHENCE_DATA: folder,
+    DATABASE_URL: "",
+    AUTH_URL: "",
+    WHENCE_SAMPLE: "",
+  };
+  const child = spawn(program, words, {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production", ...settings, ...env },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+  return { process: child, output: () => output };
+}
+
+async function untilReady(launched: Launch): Promise<void> {
+  while (!launched.output().includes("Whence is ready")) {
+    if (launched.process.exitCode !== null) throw new Error(launched.output());
+    await pause(50);
+  }
+}
+
+async function ended(launched: Launch): Promise<number | null> {
+  if (launched.process.exitCode === null)
+    await new Promise((resolve) => launched.process.once("exit", resolve));
+  return launched.process.exitCode;
+}
+
+const webPid = () =>
+  (JSON.parse(readFileSync(join(folder, `web-${port}.json`), "utf8")) as { pid: number }).pid;
+const databasePid = () =>
+  Number(readFileSync(join(folder, "postgres", "data", "postmaster.pid"), "utf8").split("\n")[0]);
+const address = () => `http://localhost:${port}`;
+
+test("the first start makes a sample log; a printed account signs in; one signal stops all of it", async () => {
+  const first = launch();
+  await untilReady(first);
+  expect(first.output()).toContain(`Whence is ready: ${address()}`);
+  const account = sampleAccounts[0]?.email ?? "";
+  expect(first.output()).toContain(account);
+
+  const browser = await openBrowser();
+  const page = await browser.newPage();
+  await page.goto(address());
+  await page.getByLabel(/e-?mail/i).fill(account);
+  await page
+    .getByLabel(/password/i)
+    .first()
+    .fill(samplePassword);
+  await page.getByRole("button", { name: /sign in/i }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await browser.close();
+
+  const pids = [webPid(), databasePid()];
+  first.process.kill("SIGINT");
+  expect(await ended(first)).toBe(0);
+  for (const pid of pids) expect(processFacts(pid).state).not.toBe("alive");
+  expect(existsSync(join(folder, "postgres", "data", "postmaster.pid"))).toBe(false);
+});
+
+test("while one runs, a second on the same data is refused, and on the same port too, by name", async () => {
+  const first = launch();
+  await untilReady(first);
+  const second = launch({ PORT: String(port + 1) });
+  expect(await ended(second)).toBe(1);
+  expect(second.output()).toContain(`Whence on ${address()} already runs`);
+  const third = launch({ WHENCE_DATA: join(folder, "other"), WHENCE_SAMPLE: "0" });
+  expect(await ended(third)).toBe(1);
+  expect(third.output()).toMatch(new RegExp(`Port ${port} is taken`));
+  first.process.kill("SIGTERM");
+  await ended(first);
+});
+
+test("after kill -9 of the launcher alone, the next start takes its place", async () => {
+  const first = launch();
+  await untilReady(first);
+  const [web, database] = [webPid(), databasePid()];
+  first.process.kill("SIGKILL");
+  await ended(first);
+  expect(processFacts(web).state).toBe("alive");
+  const second = launch();
+  await untilReady(second);
+  expect(processFacts(web).state).not.toBe("alive");
+  expect(databasePid()).toBe(database);
+
+  // And after kill -9 of everything.
+  for (const pid of [second.process.pid ?? 0, webPid(), database]) process.kill(pid, "SIGKILL");
+  await ended(second);
+  const third = launch();
+  await untilReady(third);
+  expect((await fetch(`${address()}/sign-in`)).status).toBe(200);
+  third.process.kill("SIGINT");
+  await ended(third);
+});
+
+test("when the process that started it is gone, it stops everything", async () => {
+  // The shell stands for npm: TERM ends it, and reaches nothing below it.
+  const started = launch({}, ["/bin/sh", "-c", '"$0" "$@"; exit $?']);
+  await untilReady(started);
+  const launcher = livingUsers(join(folder, "users")).find(({ kind }) => kind === "start")?.pid ?? 0;
+  const pids = [launcher, webPid(), databasePid()];
+  started.process.kill("SIGTERM");
+  for (const pid of pids) expect(await waitForExit(pid, 20_000)).toBe(true);
+});

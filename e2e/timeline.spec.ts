@@ -80,8 +80,9 @@ const addressOf = (name: string) => new URL(page.url()).searchParams.get(name);
 /** Until React answers: a row can be opened by the keyboard. */
 async function ready(): Promise<void> {
   await page.waitForFunction(() => {
-    const grid = document.querySelector("[role=grid], [role=combobox]");
-    return grid !== null && Object.keys(grid).some((key) => key.startsWith("__reactProps"));
+    // The rows hydrate after the bar; where there are none, the bar is the last.
+    const last = document.querySelector("[role=grid]") ?? document.querySelector("[role=combobox]");
+    return last !== null && Object.keys(last).some((key) => key.startsWith("__reactProps"));
   });
 }
 
@@ -141,7 +142,7 @@ describe("a filter", () => {
     await page.getByText("1 event loaded, all there are").waitFor();
     expect(addressOf("q")).toBe("actor:alice");
 
-    await page.getByRole("button", { name: "actor:alice", exact: true }).click();
+    await page.getByRole("button", { name: /^actor: ?alice$/ }).click();
     await page.waitForURL((url) => url.searchParams.get("q") === "-actor:alice");
     await row("chen changed status").waitFor();
     expect(await row("alice changed status").count()).toBe(0);

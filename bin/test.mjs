@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findBrowser } from "./check/find-browser.mjs";
 import { run } from "./check/run.mjs";
-import { fromPlaywright, fromVitest, lastLine, sum } from "./check/tally.mjs";
+import { fromVitest, lastLine, sum } from "./check/tally.mjs";
 import { ensureInstalled, nodeProblem } from "./install.mjs";
 import { lifetime } from "./lifetime.mjs";
 
@@ -49,7 +49,7 @@ async function main() {
     if (needs.every((path) => existsSync(join(root, path)))) await check(name, program, args);
     else skip(name, `there is no ${needs.join(", ")}`);
   }
-  await vitest("unit and database tests", [], {});
+  await vitest("unit and database tests", ["--project", "pure", "--project", "db"], {});
   await vitestOnOlder();
   await check("the web application builds", node, ["--conditions=react-server", "bin/check/build.mjs"]);
   await browserTests();
@@ -93,26 +93,11 @@ async function browserTests() {
   if (signal.aborted) return;
   const browser = await findBrowser(root, signal, say);
   const name = "browser tests";
-  if (!browser)
-    return record(
-      name,
-      { passed: 0, failed: 1, skipped: 0 },
-      Date.now(),
-      "There is no browser; set CHROMIUM_PATH.",
-    );
-  const began = Date.now();
-  const file = join(scratch, "playwright.json");
-  const env = {
-    CHROMIUM_PATH: browser,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-    WHENCE_E2E_DATA: join(scratch, "e2e"),
-  };
-  const { code, output } = await run(tool("playwright"), ["test", "--reporter=line,json"], {
-    cwd: root,
-    signal,
-    env,
-  });
-  record(name, readTally(file, fromPlaywright, code), began, output);
+  if (!browser) {
+    const none = { passed: 0, failed: 1, skipped: 0 };
+    return record(name, none, Date.now(), "There is no browser; set CHROMIUM_PATH.");
+  }
+  await vitest(name, ["--project", "e2e"], { WHENCE_CHROMIUM: browser });
 }
 
 /**

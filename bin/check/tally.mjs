@@ -35,18 +35,3 @@ export function fromVitest(report) {
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
   };
 }
-
-/**
- * Playwright's JSON report. A test that passed only when repeated is flaky, and counts as failed; so do errors
- * outside any test, such as a web server that did not start.
- * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors?: unknown[] }} report
- * @returns {Tally}
- */
-export function fromPlaywright({ stats, errors = [] }) {
-  const failed = stats.unexpected + stats.flaky;
-  return {
-    passed: stats.expected,
-    failed: failed + (failed === 0 ? errors.length : 0),
-    skipped: stats.skipped,
-  };
-}

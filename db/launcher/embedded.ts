@@ -15,7 +15,7 @@ import { appRoles, ensureLogin } from "./logins";
 import { keptSecret, type SecretName } from "./secrets";
 import { alone, enter, leave, livingUsers, thisProcess, type User } from "./usage";
 
-export const logDatabase = "whence";
+const logDatabase = "whence";
 const unfinishedDatabase = "whence_unfinished";
 
 // For one machine that also runs the web server. The shipped binaries have neither lz4 nor a JIT.

@@ -3,7 +3,8 @@
  *
  * Files are applied in one transaction, by kind (function, view, trigger, grant) and name; bodies are not checked
  * at creation, so functions may call each other in any order. The digest of all files is kept, so that a start
- * without changes costs one query.
+ * without changes costs one query. What an earlier version left is dropped first, unless a trigger or view needs it:
+ * `create or replace` cannot rename a parameter, and a new signature would stand beside the old one.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -20,6 +21,7 @@ export async function installFunctions(sql: Database): Promise<void> {
   if (last?.digest === digest) return;
   await sql.begin(async (tx) => {
     await tx`set local check_function_bodies = off`;
+    await tx.unsafe(dropUnneeded);
     for (const file of files) {
       try {
         await tx.unsafe(file.text);
@@ -34,6 +36,20 @@ export async function installFunctions(sql: Database): Promise<void> {
       on conflict (name) do update set digest = excluded.digest, installed_at = now()`;
   });
 }
+
+const dropUnneeded = `
+  do $$
+  declare
+    routine regprocedure;
+  begin
+    for routine in select p.oid from pg_proc p where p.pronamespace = 'audit'::regnamespace loop
+      begin
+        execute format('drop function %s', routine);
+      exception when dependent_objects_still_exist then null;
+      end;
+    end loop;
+  end
+  $$`;
 
 function functionFiles(): { name: string; text: string }[] {
   const names = readdirSync(folder).filter((name) => name.endsWith(".sql")).sort();

@@ -28,6 +28,28 @@ test("three at once on an empty database all succeed, and the log is made once",
   }
 });
 
+test("functions of an earlier version give way, whatever their parameters were called", async () => {
+  const db = await emptyDatabase();
+  try {
+    await migrate(db.url, options);
+    await db.sql.unsafe(`
+      set role whence_owner;
+      drop function audit.said(text);
+      create function audit.said(renamed text) returns text language sql as 'select 1::text';
+      create function audit.said(setting text, more int) returns text language sql as 'select 1::text';
+      create function audit.gone_since() returns int language sql as 'select 1';
+      update whence.installed set digest = 'of an earlier version' where name = 'functions';`);
+    await migrate(db.url, options);
+    const rows = await db.sql`
+      select oid::regprocedure::text as name, proargnames from pg_proc
+      where pronamespace = 'audit'::regnamespace and proname in ('said', 'gone_since')`;
+    expect(rows).toEqual([{ name: "audit.said(text)", proargnames: ["setting"] }]);
+    await db.sql`select audit.record_event('still.works')`;
+  } finally {
+    await db.close();
+  }
+});
+
 test("a log keeps the kind it was made with", async () => {
   const db = await emptyDatabase();
   try {

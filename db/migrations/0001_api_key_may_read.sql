@@ -1,1 +1,0 @@
-ALTER TABLE "whence"."api_key" ADD COLUMN "may_read" boolean DEFAULT true NOT NULL;

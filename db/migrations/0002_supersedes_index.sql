@@ -1,1 +1,0 @@
-CREATE INDEX "event_supersedes" ON "audit"."event" USING btree ("supersedes") WHERE "audit"."event"."supersedes" is not null;

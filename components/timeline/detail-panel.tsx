@@ -5,7 +5,7 @@ import { EventDetail } from "@/components/event/event-detail";
 import type { EventHeaderProps } from "@/components/event/event-header";
 import type { OpenEvent } from "@/components/event/event-link";
 import { Button } from "@/components/ui/button";
-import { Sheet } from "@/components/ui/dialog";
+import { Sheet } from "@/components/ui/sheet";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateMessage } from "@/components/ui/state-message";

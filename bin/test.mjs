@@ -33,7 +33,7 @@ const checks = /** @type {[string, string, string[], string[]?][]} */ ([
   ["route types", tool("next"), ["typegen"]],
   ["types", tool("tsc"), ["--noEmit"]],
   ["lint", tool("oxlint"), ["--type-aware", "--deny-warnings"]],
-  ["format", tool("biome"), ["format", "."]],
+  ["format", tool("biome"), ["format", "--reporter=summary", "."]],
   ["layers, with the planted violation found", node, ["bin/check-layers.mjs"], ["bin/check-layers.mjs"]],
   ["no unused code", tool("knip"), []],
   ["migrations are consistent", tool("drizzle-kit"), ["check"]],

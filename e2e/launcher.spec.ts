@@ -29,12 +29,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function launch(env: Record<string, string> = {}, before: string[] = []): Launch {
-  const [program = "", ...words] = [
-    ...before,
-    process.execPath,
-    "--conditions=react-server",
-    "bin/start.mjs",
-  ];
+  const command = [...before, process.execPath, "--conditions=react-server", "bin/start.mjs"];
   const settings = {
     PORT: String(port),
     WHENCE_DATA: folder,
@@ -42,12 +37,16 @@ function launch(env: Record<string, string> = {}, before: string[] = []): Launch
     AUTH_URL: "",
     WHENCE_SAMPLE: "",
   };
-  const child = spawn(program, words, {
+  const child = spawn(command[0] ?? "", command.slice(1), {
     cwd: root,
     env: { ...process.env, NODE_ENV: "production", ...settings, ...env },
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += String(chunk);
+    });
+  }
   return { process: child, output: () => output };
 }
 

@@ -8,11 +8,14 @@ import type { EventError } from "@/lib/model/problem";
 import type { AppendRefusal } from "../append-answer";
 import type { NewEvent } from "../new-event";
 import { repeatedIds } from "../read-events";
+import type { FieldProblem } from "../sent";
 import type { Batcher } from "./batcher";
-import type { RejectedLine } from "./import-file";
 
 export type Numbered = { line: number; event: NewEvent };
 export type Written = { imported: number; duplicates: number };
+
+/** A line that was not recorded, and why. */
+export type RejectedLine = { line: number; problems: FieldProblem[] };
 
 type Reject = (rejected: RejectedLine) => void;
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
-import { type ImportOptions, importFile, type RejectedLine } from "./import-file";
+import type { RejectedLine } from "./append-lines";
+import { type ImportOptions, importFile } from "./import-file";
 
 let db: TestDatabase;
 const folder = mkdtempSync(join(tmpdir(), "whence-import-test-"));

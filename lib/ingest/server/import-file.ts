@@ -16,13 +16,11 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { eventLimits } from "@/lib/model/event-limits";
 import { readEvent } from "../read-events";
-import type { FieldProblem } from "../sent";
 import { sourceUuid } from "../uuid-v5";
-import { appendLines, type Numbered } from "./append-lines";
+import { appendLines, type Numbered, type RejectedLine } from "./append-lines";
 import { type AppenderOptions, openAppender } from "./appender";
 import { readLines } from "./read-lines";
 
-export type RejectedLine = { line: number; problems: FieldProblem[] };
 export type ImportCounts = { imported: number; duplicates: number; rejected: number };
 export type ImportProgress = ImportCounts & { bytesRead: number; bytesTotal: number };
 

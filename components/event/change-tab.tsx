@@ -1,7 +1,7 @@
 import { cx } from "@/components/ui/cx";
 import { changesOf, type FieldChange } from "@/lib/log/changes";
 import type { EventDetails } from "@/lib/log/event-details";
-import { HostileText } from "./hostile-text";
+import { BreakableText } from "./breakable-text";
 import { ShownValue } from "./shown-value";
 
 /** What became of the record, field by field. */
@@ -52,7 +52,7 @@ function ChangeRow({ change, sides }: { change: FieldChange; sides: { before: bo
   return (
     <tr className="border-b border-border align-top">
       <th scope="row" className="mono py-1 pr-2 font-normal [overflow-wrap:anywhere] max-sm:py-2">
-        <HostileText text={change.field} />
+        <BreakableText text={change.field} />
       </th>
       {sides.before ? (
         <td className="mono bg-op-deleted-wash px-2 py-1 text-muted-foreground max-sm:py-2">

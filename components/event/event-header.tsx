@@ -2,12 +2,12 @@
 
 import { ChevronDown, ChevronUp, Link2, X } from "lucide-react";
 import Link from "next/link";
-import { Fragment } from "react";
 import { CopyIconButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { EventDetails } from "@/lib/log/event-details";
 import { summarize } from "@/lib/log/summary";
 import { historyHref } from "@/lib/query/view";
+import { BreakableText } from "./breakable-text";
 import { HostileText } from "./hostile-text";
 import { FullTime } from "./instant";
 import { OperationGlyph } from "./operation-glyph";
@@ -68,13 +68,7 @@ function EventTitle({ type, page }: { type: string; page: boolean }) {
   const Heading = page ? "h1" : "h2";
   return (
     <Heading className="record min-w-0 flex-1 text-lg/5 [overflow-wrap:anywhere]">
-      {/* A long name breaks behind its dots and underscores. */}
-      {type.split(/(?<=[._])/u).map((part, at) => (
-        <Fragment key={at}>
-          <HostileText text={part} />
-          <wbr />
-        </Fragment>
-      ))}
+      <BreakableText text={type} />
     </Heading>
   );
 }

@@ -2,6 +2,7 @@ import { cx } from "@/components/ui/cx";
 import { showValue } from "@/lib/log/shown-value";
 import type { JsonTree } from "@/lib/model/json";
 import { formatJson } from "@/lib/model/json-format";
+import { BreakableText } from "./breakable-text";
 import { HostileText } from "./hostile-text";
 
 /** One value in a cell. Our words for the lack of one are italic; a long or nested value opens in place. */
@@ -12,7 +13,7 @@ export function ShownValue({ value, className }: { value: JsonTree | undefined; 
   if (!shown.cut || value === undefined) {
     return (
       <span className={cx("[overflow-wrap:anywhere]", className)}>
-        <Breakable text={shown.text} />
+        <BreakableText text={shown.text} />
       </span>
     );
   }
@@ -25,18 +26,5 @@ export function ShownValue({ value, className }: { value: JsonTree | undefined; 
         <HostileText text={typeof value === "string" ? value : formatJson(value)} max={2_000_000} />
       </div>
     </details>
-  );
-}
-
-/** A moment breaks between its day and its clock, where it has to break. */
-function Breakable({ text }: { text: string }) {
-  const day = /^\d{4}-\d{2}-\d{2}T(?=\d{2}:)/u.exec(text)?.[0];
-  if (day === undefined) return <HostileText text={text} max={400} />;
-  return (
-    <>
-      {day}
-      <wbr />
-      <HostileText text={text.slice(day.length)} />
-    </>
   );
 }

@@ -2,6 +2,7 @@ import { FileQuestion } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { StateMessage } from "@/components/ui/state-message";
+import { startHref } from "@/lib/query/view";
 
 export default function NotFound() {
   return (
@@ -11,7 +12,7 @@ export default function NotFound() {
         title="There is no page at this address"
         actions={
           <Button asChild tone="primary">
-            <Link href="/timeline">Open the timeline</Link>
+            <Link href={startHref}>Open the timeline</Link>
           </Button>
         }
       >

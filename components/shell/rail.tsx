@@ -6,6 +6,7 @@ import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Logo } from "./logo";
 import { type Section, sectionAt, sectionsNamed } from "./sections";
+import { startHref } from "@/lib/query/view";
 
 /** The sections, at the left; below 640 px at the foot, within reach of a thumb. */
 export function Rail({ names }: { names: string[] }) {
@@ -17,7 +18,7 @@ export function Rail({ names }: { names: string[] }) {
       className="row-span-full flex flex-col border-r border-sidebar-border bg-sidebar pb-2 max-sm:row-start-4 max-sm:row-end-5 max-sm:h-16 max-sm:flex-row max-sm:border-t max-sm:border-r-0 max-sm:pb-1.5"
     >
       <Link
-        href="/timeline"
+        href={startHref}
         aria-label="Whence, timeline"
         className="mb-1.5 grid h-12 place-items-center outline-offset-[-3px] max-sm:hidden"
       >

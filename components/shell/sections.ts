@@ -3,6 +3,7 @@ import { type LucideIcon, Rows3, Settings2 } from "lucide-react";
 import type { Route } from "next";
 import { hasRight, type Right } from "@/lib/access/rights";
 import type { Person } from "@/lib/access/viewer";
+import { startHref } from "@/lib/query/view";
 
 export type Section = {
   name: string;
@@ -15,7 +16,7 @@ export type Section = {
 };
 
 const sections: readonly Section[] = [
-  { name: "Timeline", href: "/timeline", under: "/timeline", icon: Rows3, needs: "read" },
+  { name: "Timeline", href: startHref, under: "/timeline", icon: Rows3, needs: "read" },
   { name: "Admin", href: "/admin/users", under: "/admin", icon: Settings2, needs: "admin", end: true },
 ];
 

@@ -4,13 +4,14 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+import { ownSource } from "@/lib/access/source-name";
 import { historyHref } from "@/lib/query/view";
 
 const command = `echo '{"type":"order.placed","entityType":"order","entityId":"1"}' \\
   | npx whence import ndjson - --source shop`;
 
 /** An empty log: one sentence, one command that works as it stands, and the page waits for it to be run. */
-export function FirstRun({ ownEvents }: { ownEvents: number }) {
+export function FirstRun() {
   useFirstEvent();
   return (
     <div className="grid flex-1 place-items-center p-5 pb-16">
@@ -33,11 +34,9 @@ export function FirstRun({ ownEvents }: { ownEvents: number }) {
           <span aria-hidden className="size-2.5 rounded-full border-2 border-primary" />
           <span role="status">Waiting for the first event</span>
           <span className="flex-1" />
-          {ownEvents > 0 ? (
-            <Link className="link" href={historyHref("source", "whence")}>
-              Show what was done in Whence itself
-            </Link>
-          ) : null}
+          <Link className="link" href={historyHref("source", ownSource)}>
+            Show what was done in Whence itself
+          </Link>
         </div>
       </div>
     </div>

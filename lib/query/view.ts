@@ -2,6 +2,7 @@
  * The address of a timeline view: `q`, `from`, `to` and the selected `event`, each at most once, nothing else.
  * A part that stands twice or that nobody knows makes the view unreadable; it is never dropped, which could show more.
  */
+import { ownSource } from "@/lib/access/source-name";
 import type { Condition, EventFilter, FilterField } from "@/lib/model/event-filter";
 import { isUuid } from "@/lib/model/uuid";
 import { formatQuery } from "./format";
@@ -48,6 +49,15 @@ export function timelineHref(filter: Partial<EventFilter>, event: string | null 
   if (event !== null) search.set("event", event);
   return search.size > 0 ? `/timeline?${search}` : "/timeline";
 }
+
+/**
+ * Where reading begins: everything but what Whence records of its own readers, which would crowd out the rest with
+ * every look. The chip says what is left out, and one click brings it back.
+ */
+export const startConditions: Condition[] = [
+  { kind: "anyOf", field: "source", values: [ownSource], negated: true },
+];
+export const startHref: TimelineHref = timelineHref({ conditions: startConditions });
 
 /** Everything whose `field` is `value`. */
 export function historyHref(field: FilterField, value: string): TimelineHref {

@@ -7,6 +7,7 @@ import { StateMessage } from "@/components/ui/state-message";
 import { hasRight, type Right, rightNames, rights, rolesWith } from "@/lib/access/rights";
 import { requireViewer } from "@/lib/access/server/session";
 import { roleNames } from "@/lib/model/role";
+import { startHref } from "@/lib/query/view";
 
 export const metadata: Metadata = { title: "No permission" };
 
@@ -16,14 +17,14 @@ export default async function NoPermissionPage({ searchParams }: PageProps<"/no-
   const { right: asked } = await searchParams;
   const right: Right = rights.find((known) => known === asked) ?? "read";
   // Whoever opens this address with the right has nothing to be told.
-  if (hasRight(viewer, right)) redirect("/timeline");
+  if (hasRight(viewer, right)) redirect(startHref);
   const holders = rolesWith[right].map((role) => roleNames[role].toLowerCase()).join(", ");
   return (
     <StateMessage
       icon={LockKeyhole}
       title={`Your role may not ${rightNames[right]}`}
       actions={
-        <Link className={buttonStyle()} href="/timeline">
+        <Link className={buttonStyle()} href={startHref}>
           Open the timeline
         </Link>
       }

@@ -10,7 +10,7 @@ import { openEvent } from "@/lib/log/server/open-event";
 import { suggest } from "@/lib/log/server/suggest";
 import { type TimelineRow, timelineRow } from "@/lib/log/timeline-row";
 import type { EventFilter } from "@/lib/model/event-filter";
-import type { ViewParts } from "@/lib/query/view";
+import { startHref, timelineHref, type ViewParts } from "@/lib/query/view";
 import { moreEvents } from "./actions";
 import { pageRows } from "./page-rows";
 
@@ -24,7 +24,7 @@ export async function FirstPage({ viewer, parts, filter, event }: FirstPageProps
   ]);
   if (!answer.ok) return <ListFailure code={answer.problem} />;
   const rows = answer.page.events.map(timelineRow);
-  if (await isUntouched(viewer, filter, rows)) return <FirstRun ownEvents={rows.length} />;
+  if (await isUntouched(viewer, filter, rows)) return <FirstRun />;
   if (rows.length === 0 && selected === null) return <NoEvents filter={filter} />;
   // A new question starts at the top; the same question asked again keeps its place.
   const key = JSON.stringify([parts, rows[0]?.id]);
@@ -48,7 +48,8 @@ async function guessWidth(): Promise<number> {
 
 /** Nothing has been recorded but what Whence itself does, such as this person's sign-in. */
 async function isUntouched(viewer: Viewer, filter: EventFilter, rows: TimelineRow[]): Promise<boolean> {
-  if (filter.conditions.length > 0 || filter.from !== null || filter.to !== null) return false;
+  const asked = timelineHref(filter);
+  if (asked !== startHref && asked !== timelineHref({})) return false;
   if (rows.some((row) => row.source !== ownSource)) return false;
   const sources = await suggest(viewer, "source", "");
   return sources !== null && sources.every((source) => source === ownSource);

@@ -2,6 +2,7 @@ import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { StateMessage } from "@/components/ui/state-message";
+import { startHref } from "@/lib/query/view";
 
 export default function EventNotFound() {
   return (
@@ -10,7 +11,7 @@ export default function EventNotFound() {
       title="There is no event with this id"
       actions={
         <Button asChild tone="primary">
-          <Link href="/timeline">Open the timeline</Link>
+          <Link href={startHref}>Open the timeline</Link>
         </Button>
       }
     >

@@ -16,7 +16,9 @@ const kinds = ["function", "view", "trigger", "grant"] as const;
 
 export async function installFunctions(sql: Database): Promise<void> {
   const files = functionFiles();
-  const digest = createHash("sha256").update(files.map((file) => file.text).join("\0")).digest("hex");
+  const digest = createHash("sha256")
+    .update(files.map((file) => file.text).join("\0"))
+    .digest("hex");
   const [last] = await sql`select digest from whence.installed where name = 'functions'`;
   if (last?.digest === digest) return;
   await sql.begin(async (tx) => {
@@ -26,9 +28,12 @@ export async function installFunctions(sql: Database): Promise<void> {
       try {
         await tx.unsafe(file.text);
       } catch (error) {
-        throw new Error(`db/functions/${file.name}: ${error instanceof Error ? error.message : String(error)}`, {
-          cause: error,
-        });
+        throw new Error(
+          `db/functions/${file.name}: ${error instanceof Error ? error.message : String(error)}`,
+          {
+            cause: error,
+          },
+        );
       }
     }
     await tx`
@@ -52,7 +57,9 @@ const dropUnneeded = `
   $$`;
 
 function functionFiles(): { name: string; text: string }[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".sql")).sort();
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort();
   const unknown = names.find((name) => !kinds.some((kind) => name.endsWith(`.${kind}.sql`)));
   if (unknown) throw new Error(`db/functions/${unknown}: name it NAME.${kinds.join("|")}.sql`);
   return kinds.flatMap((kind) =>

@@ -7,13 +7,19 @@ import { emptyDatabase, type TestDatabase } from "./testing/test-database";
 
 const options = { kind: "live", origin: "whence.test/log" } as const;
 
-async function withLoginOf<T>(db: TestDatabase, attributes: string, use: (url: string, name: string) => Promise<T>): Promise<T> {
+async function withLoginOf<T>(
+  db: TestDatabase,
+  attributes: string,
+  use: (url: string, name: string) => Promise<T>,
+): Promise<T> {
   const name = `whence_t_login_${Math.floor(performance.now() * 1000)}`;
   await db.sql.unsafe(`create role ${name} login password 'x' ${attributes}`);
   try {
     return await use(withLogin(db.url, { user: name, password: "x" }), name);
   } finally {
-    await db.sql.unsafe(`drop owned by ${name} cascade; reassign owned by ${name} to current_user; drop role ${name}`).catch(() => undefined);
+    await db.sql
+      .unsafe(`drop owned by ${name} cascade; reassign owned by ${name} to current_user; drop role ${name}`)
+      .catch(() => undefined);
   }
 }
 
@@ -54,7 +60,10 @@ test("a log keeps the kind it was made with", async () => {
   const db = await emptyDatabase();
   try {
     await migrate(db.url, options);
-    expect(await migrate(db.url, { kind: "sample", origin: "other/log" })).toEqual({ kind: "live", created: false });
+    expect(await migrate(db.url, { kind: "sample", origin: "other/log" })).toEqual({
+      kind: "live",
+      created: false,
+    });
   } finally {
     await db.close();
   }
@@ -66,10 +75,13 @@ test("a login that owns the database and may make roles can migrate and append w
     await withLoginOf(db, "createrole", async (url, name) => {
       await db.sql.unsafe(`alter database ${new URL(url).pathname.slice(1)} owner to ${name}`);
       // Roles of an earlier log of this cluster belong to whoever made them.
-      await db.sql.unsafe(`grant whence_owner, whence_append, whence_reader, whence_access, audit_writer, audit_reader to ${name} with admin option`);
+      await db.sql.unsafe(
+        `grant whence_owner, whence_append, whence_reader, whence_access, audit_writer, audit_reader to ${name} with admin option`,
+      );
       await migrate(url, options);
       const sql = connect(url, { max: 1 });
-      const [row] = await sql`select (select rolsuper from pg_roles where rolname = current_user) as superuser`;
+      const [row] =
+        await sql`select (select rolsuper from pg_roles where rolname = current_user) as superuser`;
       expect(row?.superuser).toBe(false);
       await sql`set role whence_append`;
       const appended = await sql`select duplicate from audit.append_events('[{"request":0,"index":0,

@@ -34,7 +34,10 @@ const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url))
 const rolesFile = fileURLToPath(new URL("./roles.sql", import.meta.url));
 
 /** Migrates the database at `url`. Answers what the log is, which may differ from `options` if it existed before. */
-export async function migrate(url: string, options: MigrateOptions): Promise<{ kind: LogKind; created: boolean }> {
+export async function migrate(
+  url: string,
+  options: MigrateOptions,
+): Promise<{ kind: LogKind; created: boolean }> {
   const sql = connect(url, { max: 1, applicationName: "whence migrate" });
   try {
     await sql`select pg_advisory_lock(${migrationLock})`;
@@ -53,11 +56,15 @@ export async function migrate(url: string, options: MigrateOptions): Promise<{ k
 }
 
 async function requireRights(sql: Database): Promise<void> {
-  const [server] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
+  const [server] = await sql<
+    { version: number }[]
+  >`select current_setting('server_version_num')::int as version`;
   if (!server || server.version < 150_000) {
     throw new MissingRight("Whence needs PostgreSQL 15 or newer.");
   }
-  const [rights] = await sql<{ login: string; database: string; superuser: boolean; roles: boolean; owner: boolean }[]>`
+  const [rights] = await sql<
+    { login: string; database: string; superuser: boolean; roles: boolean; owner: boolean }[]
+  >`
     select current_user as login, current_database() as database, r.rolsuper as superuser,
       r.rolcreaterole as roles, pg_has_role(d.datdba, 'usage') as owner
     from pg_roles r, pg_database d

@@ -90,7 +90,9 @@ export const event = audit.table(
     index("event_type").on(t.type, t.occurredAt, t.seq),
     index("event_transaction").on(t.transactionId, t.seq).where(sql`${t.transactionId} is not null`),
     index("event_tx").on(t.tx, t.seq),
-    index("event_correlation").on(t.correlationId, t.occurredAt, t.seq).where(sql`${t.correlationId} is not null`),
+    index("event_correlation")
+      .on(t.correlationId, t.occurredAt, t.seq)
+      .where(sql`${t.correlationId} is not null`),
     // Corrections are rare: the index holds only them, and says what superseded an event.
     index("event_supersedes").on(t.supersedes).where(sql`${t.supersedes} is not null`),
     index("event_changed_keys").using("gin", t.changedKeys),
@@ -179,7 +181,9 @@ export const session = whence.table(
   {
     id: uuid().primaryKey(),
     tokenHash: bytea("token_hash").notNull(),
-    accountId: uuid("account_id").notNull().references(() => account.id),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => account.id),
     epoch: integer().notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
     lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
@@ -188,7 +192,10 @@ export const session = whence.table(
     address: text(),
     userAgent: text("user_agent"),
   },
-  (t) => [uniqueIndex("session_token").on(t.tokenHash), index("session_account").on(t.accountId, t.createdAt)],
+  (t) => [
+    uniqueIndex("session_token").on(t.tokenHash),
+    index("session_account").on(t.accountId, t.createdAt),
+  ],
 );
 
 /** A system that reports events over HTTP. */
@@ -203,7 +210,9 @@ export const apiKey = whence.table(
   "api_key",
   {
     id: uuid().primaryKey(),
-    source: text().notNull().references(() => source.name),
+    source: text()
+      .notNull()
+      .references(() => source.name),
     prefix: text().notNull(),
     keyHash: bytea("key_hash").notNull(),
     // False: the key may send events, and see none.

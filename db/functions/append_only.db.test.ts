@@ -57,9 +57,14 @@ describe.each(["audit.event", "audit.event_key"])("%s", (table) => {
     expect(await refusal(app, statement)).toBe("42501");
   });
 
-  test.each(attempts(table))("%s is refused under session_replication_role = replica", async (_name, statement) => {
-    expect(await refusal(db.sql, `set local session_replication_role = replica; ${statement}`)).toBe("42501");
-  });
+  test.each(attempts(table))(
+    "%s is refused under session_replication_role = replica",
+    async (_name, statement) => {
+      expect(await refusal(db.sql, `set local session_replication_role = replica; ${statement}`)).toBe(
+        "42501",
+      );
+    },
+  );
 });
 
 test("every partition refuses by itself, also those made later", async () => {
@@ -86,7 +91,9 @@ test.each(["audit.event", "audit.event_key", "audit.cause_edge"])(
   async (table) => {
     expect(await refusal(app, `insert into ${table} select * from ${table}`)).toBe("42501");
     for (const role of ["whence_append", "whence_reader", "whence_access", "audit_writer", "audit_reader"]) {
-      expect(await refusal(db.sql, `set local role ${role}; insert into ${table} default values`), role).toBe("42501");
+      expect(await refusal(db.sql, `set local role ${role}; insert into ${table} default values`), role).toBe(
+        "42501",
+      );
     }
   },
 );
@@ -108,7 +115,10 @@ test("the owner itself has given up the right to change or remove", async () => 
       where c.relnamespace = 'audit'::regnamespace and c.relkind in ('r', 'p')
         and (c.relname like 'event%' or c.relname = 'cause_edge')`;
     expect(rows.length).toBeGreaterThan(3);
-    expect(rows.every((row) => !row.held), right).toBe(true);
+    expect(
+      rows.every((row) => !row.held),
+      right,
+    ).toBe(true);
   }
 });
 

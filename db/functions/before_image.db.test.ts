@@ -9,7 +9,17 @@ beforeAll(async () => {
 });
 afterAll(() => db?.close());
 
-const numbers = fc.constantFrom("0", "1", "1.0", "1.00", "-0.5", "9007199254740993", "1e3", "0.10", "123456789012345678901234567890.123456789");
+const numbers = fc.constantFrom(
+  "0",
+  "1",
+  "1.0",
+  "1.00",
+  "-0.5",
+  "9007199254740993",
+  "1e3",
+  "0.10",
+  "123456789012345678901234567890.123456789",
+);
 const scalars = fc.oneof(numbers, fc.constantFrom("true", "false", "null"), fc.string().map(asJsonString));
 const values = fc.oneof(
   scalars,
@@ -19,7 +29,20 @@ const values = fc.oneof(
 const images = fc.array(fc.tuple(keys(), values), { maxLength: 8 }).map(asObject);
 
 function keys() {
-  return fc.constantFrom("a", "b", "amount", "__proto__", "constructor", "", "to", "from", "née", "ключ", "a.b", "👩‍💻");
+  return fc.constantFrom(
+    "a",
+    "b",
+    "amount",
+    "__proto__",
+    "constructor",
+    "",
+    "to",
+    "from",
+    "née",
+    "ключ",
+    "a.b",
+    "👩‍💻",
+  );
 }
 
 // NUL and lone surrogates are no text for PostgreSQL; ingest refuses them (lib/model/json).
@@ -58,7 +81,8 @@ test("before → stored → before is equal to the byte, for every delete", asyn
 });
 
 test("a digit that only its writer can see is a change", async () => {
-  const [row] = await db.sql`select audit.changed_between('{"price": 1.0}', '{"price": 1.00}')::text as changed`;
+  const [row] =
+    await db.sql`select audit.changed_between('{"price": 1.0}', '{"price": 1.00}')::text as changed`;
   expect(row?.changed).toBe('{"price": {"to": 1.00, "from": 1.0}}');
 });
 
@@ -68,6 +92,7 @@ test("absent and null are told apart", async () => {
 });
 
 test("where the source told only what changed, there is no image before", async () => {
-  const [row] = await db.sql`select audit.before_image('update', null, '{"a": {"from": 1, "to": 2}}') as before`;
+  const [row] =
+    await db.sql`select audit.before_image('update', null, '{"a": {"from": 1, "to": 2}}') as before`;
   expect(row?.before).toBeNull();
 });

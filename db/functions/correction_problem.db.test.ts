@@ -36,7 +36,9 @@ test("the state before a correction shows the wrong value, after it the right on
 });
 
 test("a correction of an event that is not there is refused", async () => {
-  expect(await correct("1", "00000000-0000-7000-8000-0000000000ff", "2026-03-12 12:00:00Z")).toContain("not in the log");
+  expect(await correct("1", "00000000-0000-7000-8000-0000000000ff", "2026-03-12 12:00:00Z")).toContain(
+    "not in the log",
+  );
 });
 
 test("a correction of another entity's event is refused", async () => {
@@ -49,16 +51,31 @@ test("a correction of a later event is refused", async () => {
 
 test("in a batch, only the request with the bad correction is left out", async () => {
   const event = (request: number, index: number, more: object) => ({
-    request, index, digest: "00", source: "s", type: "t", entity_type: "order", entity_id: "1",
-    actor_id: "a", actor_type: "user", occurred_at: "2026-03-13T00:00:00Z", ...more,
+    request,
+    index,
+    digest: "00",
+    source: "s",
+    type: "t",
+    entity_type: "order",
+    entity_id: "1",
+    actor_id: "a",
+    actor_type: "user",
+    occurred_at: "2026-03-13T00:00:00Z",
+    ...more,
   });
   const batch = [
     event(0, 0, { id: "0190bbbb-0000-7000-8000-000000000001", supersedes: wrong }),
-    event(1, 0, { id: "0190bbbb-0000-7000-8000-000000000002", supersedes: "0190bbbb-0000-7000-8000-0000000000ff" }),
+    event(1, 0, {
+      id: "0190bbbb-0000-7000-8000-000000000002",
+      supersedes: "0190bbbb-0000-7000-8000-0000000000ff",
+    }),
     event(1, 1, { id: "0190bbbb-0000-7000-8000-000000000003" }),
     // Corrects an event of its own request.
     event(2, 0, { id: "0190bbbb-0000-7000-8000-000000000004" }),
-    event(2, 1, { id: "0190bbbb-0000-7000-8000-000000000005", supersedes: "0190bbbb-0000-7000-8000-000000000004" }),
+    event(2, 1, {
+      id: "0190bbbb-0000-7000-8000-000000000005",
+      supersedes: "0190bbbb-0000-7000-8000-000000000004",
+    }),
     event(3, 0, { id: "0190bbbb-0000-7000-8000-000000000006", entity_id: "2", supersedes: wrong }),
   ];
   const rows = await db.sql`
@@ -71,6 +88,7 @@ test("in a batch, only the request with the bad correction is left out", async (
     [2, 1, null, null],
     [3, 0, "correction of an event about another ent", "supersedes"],
   ]);
-  const written = await db.sql`select right(id::text, 1) as last from audit.event where id::text like '0190bbbb%' order by id`;
+  const written =
+    await db.sql`select right(id::text, 1) as last from audit.event where id::text like '0190bbbb%' order by id`;
   expect(written.map((row) => row.last)).toEqual(["1", "4", "5"]);
 });

@@ -24,7 +24,8 @@ test("this month and three ahead are there from the start", async () => {
 
 test("an event of a month nobody made ahead makes it, by UTC", async () => {
   await recordAt("2019-12-31 23:30:00-02");
-  const [row] = await db.sql`select e.tableoid::regclass::text as part from audit.event e where recorded_at < '2020-02-01'`;
+  const [row] =
+    await db.sql`select e.tableoid::regclass::text as part from audit.event e where recorded_at < '2020-02-01'`;
   expect(row?.part).toBe("audit.event_2020_01");
 });
 
@@ -37,7 +38,8 @@ test("two that make the same month at once make it once", async () => {
 test("the span of what occurred in a month is known, also when it was recorded years later", async () => {
   await recordAt("2021-05-05T00:00:00Z", "1999-01-01T00:00:00Z");
   await recordAt("2021-05-06T00:00:00Z", "2021-05-06T00:00:00Z");
-  const [span] = await db.sql`select occurred_min, occurred_max from audit.month_spans() where name = 'event_2021_05'`;
+  const [span] =
+    await db.sql`select occurred_min, occurred_max from audit.month_spans() where name = 'event_2021_05'`;
   expect(span).toEqual({ occurred_min: "1999-01-01 00:00:00+00", occurred_max: "2021-05-06 00:00:00+00" });
 });
 
@@ -49,7 +51,8 @@ test("a live log closes a month only when every transaction of its time is done"
     await live.sql`update audit.log set kind = 'live'`;
     const closed = async () => {
       await live.sql`select audit.keep_months()`;
-      const [month] = await live.sql`select closed_at is not null as closed from audit.month where name = 'event_2017_01'`;
+      const [month] =
+        await live.sql`select closed_at is not null as closed from audit.month where name = 'event_2017_01'`;
       return month?.closed;
     };
     await late.begin(async (tx) => {

@@ -28,7 +28,8 @@ test("the change and its record land together or not at all", async () => {
       throw new Error("the application changed its mind");
     })
     .catch(() => undefined);
-  const [left] = await db.sql`select (select count(*) from stock) + (select count(*) from audit.event where type = 'stock.taken') as rows`;
+  const [left] =
+    await db.sql`select (select count(*) from stock) + (select count(*) from audit.event where type = 'stock.taken') as rows`;
   expect(left?.rows).toBe("0");
 });
 
@@ -36,7 +37,11 @@ test("what the session said about itself is recorded, and marked as its own word
   const id = await db.sql.begin(async (tx) => {
     await tx`select set_config('whence.actor_id', 'alice', true), set_config('whence.reason', 'on the phone', true),
       set_config('whence.correlation_id', 'order-7', true), set_config('whence.source', 'desk', true)`;
-    return idOf(await tx<{ id: string }[]>`select audit.record_event('order.approved', 'order', '7', '{"price": 1.10}') as id`);
+    return idOf(
+      await tx<
+        { id: string }[]
+      >`select audit.record_event('order.approved', 'order', '7', '{"price": 1.10}') as id`,
+    );
   });
   const event = await findEvent(db.sql, id);
   expect(event).toMatchObject({
@@ -71,16 +76,35 @@ test("recorded twice with the same id and content, it is there once", async () =
 
 test("the same id with other content is refused", async () => {
   expect(
-    await refusal((sql) => sql`select audit.record_event('twice', 'order', '9', '{"n": 2}', id => '0190aaaa-0000-7000-8000-000000000001')`),
+    await refusal(
+      (sql) =>
+        sql`select audit.record_event('twice', 'order', '9', '{"n": 2}', id => '0190aaaa-0000-7000-8000-000000000001')`,
+    ),
   ).toContain("other content");
 });
 
 test.each([
   ["an image without an operation", `audit.record_event('x', 'a', '1', after => '{}')`, "operation"],
-  ["an insert with a before", `audit.record_event('x', 'a', '1', operation => 'insert', before => '{}')`, "before"],
-  ["a delete with an after", `audit.record_event('x', 'a', '1', operation => 'delete', after => '{}')`, "after"],
-  ["an update with only a before", `audit.record_event('x', 'a', '1', operation => 'update', before => '{}')`, "before"],
-  ["a changed that is not the difference", `audit.record_event('x', 'a', '1', operation => 'update', before => '{"a":1}', after => '{"a":2}', changed => '{}')`, "changed"],
+  [
+    "an insert with a before",
+    `audit.record_event('x', 'a', '1', operation => 'insert', before => '{}')`,
+    "before",
+  ],
+  [
+    "a delete with an after",
+    `audit.record_event('x', 'a', '1', operation => 'delete', after => '{}')`,
+    "after",
+  ],
+  [
+    "an update with only a before",
+    `audit.record_event('x', 'a', '1', operation => 'update', before => '{}')`,
+    "before",
+  ],
+  [
+    "a changed that is not the difference",
+    `audit.record_event('x', 'a', '1', operation => 'update', before => '{"a":1}', after => '{"a":2}', changed => '{}')`,
+    "changed",
+  ],
   ["an entity without an id", `audit.record_event('x', 'a')`, "event_entity_pair"],
   ["an unknown operation", `audit.record_event('x', 'a', '1', operation => 'upsert')`, "event_operation"],
 ])("%s is refused and named", async (_name, call, named) => {
@@ -102,5 +126,9 @@ test("an application's writer may record and nothing else", async () => {
     await tx`set local role audit_writer`;
     await tx`select audit.record_event('by.writer')`;
   });
-  expect(await refusal((sql) => sql.begin((tx) => tx`set local role audit_writer`.then(() => tx`select * from audit.events`)))).toContain("denied");
+  expect(
+    await refusal((sql) =>
+      sql.begin((tx) => tx`set local role audit_writer`.then(() => tx`select * from audit.events`)),
+    ),
+  ).toContain("denied");
 });

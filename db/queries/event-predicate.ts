@@ -51,9 +51,7 @@ function equalsAny(sql: Database, column: Fragment, values: string[]): Fragment 
 
 function entityEquals(sql: Database, value: string): Fragment {
   const { type, id } = splitEntity(value);
-  return id === null
-    ? sql`e.entity_type = ${type}`
-    : sql`(e.entity_type = ${type} and e.entity_id = ${id})`;
+  return id === null ? sql`e.entity_type = ${type}` : sql`(e.entity_type = ${type} and e.entity_id = ${id})`;
 }
 
 function refuseUnknown(field: never): never {

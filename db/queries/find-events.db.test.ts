@@ -33,7 +33,12 @@ async function readAll(filter: EventFilter, order: "asc" | "desc", limit: number
   const seqs: string[] = [];
   let behind: EventKey | null = null;
   for (;;) {
-    const page: Awaited<ReturnType<typeof findEvents>> = await findEvents(reader, { filter, order, behind, limit });
+    const page: Awaited<ReturnType<typeof findEvents>> = await findEvents(reader, {
+      filter,
+      order,
+      behind,
+      limit,
+    });
     seqs.push(...page.events.map((event) => event.seq));
     behind = page.events.at(-1) ?? null;
     if (!page.more) return seqs;
@@ -41,11 +46,15 @@ async function readAll(filter: EventFilter, order: "asc" | "desc", limit: number
   }
 }
 
-test.each(["asc", "desc"] as const)("pages %s give every event once, in order, through a thousand equal instants", async (order) => {
-  const direction = order === "asc" ? db.sql`asc` : db.sql`desc`;
-  const naive = await db.sql`select seq from audit.event order by occurred_at ${direction}, seq ${direction}`;
-  expect(await readAll(everything, order, 333)).toEqual(naive.map((row) => row.seq));
-});
+test.each(["asc", "desc"] as const)(
+  "pages %s give every event once, in order, through a thousand equal instants",
+  async (order) => {
+    const direction = order === "asc" ? db.sql`asc` : db.sql`desc`;
+    const naive =
+      await db.sql`select seq from audit.event order by occurred_at ${direction}, seq ${direction}`;
+    expect(await readAll(everything, order, 333)).toEqual(naive.map((row) => row.seq));
+  },
+);
 
 const values: Record<FilterField, string[]> = {
   type: ["type.0", "type.3", "type.9"],
@@ -66,7 +75,11 @@ const conditions: fc.Arbitrary<Condition> = fc
       negated: fc.boolean(),
     }),
   );
-const instants = fc.constantFrom("2026-03-12T00:00:00.000000Z", "2026-03-12T00:00:01.000000Z", "2026-03-12T00:00:02.000001Z");
+const instants = fc.constantFrom(
+  "2026-03-12T00:00:00.000000Z",
+  "2026-03-12T00:00:01.000000Z",
+  "2026-03-12T00:00:02.000001Z",
+);
 const filters: fc.Arbitrary<EventFilter> = fc.record({
   conditions: fc.array(conditions, { maxLength: 3 }),
   from: fc.option(instants),
@@ -74,7 +87,8 @@ const filters: fc.Arbitrary<EventFilter> = fc.record({
 });
 
 test("any filter finds what a reader of the whole log would find", async () => {
-  const all = (await findEvents(db.sql, { filter: everything, order: "asc", behind: null, limit: 100_000 })).events;
+  const all = (await findEvents(db.sql, { filter: everything, order: "asc", behind: null, limit: 100_000 }))
+    .events;
   const meets = (event: (typeof all)[number], { field, values: wanted, negated }: Condition): boolean => {
     const own: Record<FilterField, string[]> = {
       type: [event.type],
@@ -104,10 +118,18 @@ test("nothing is read twice and nothing skipped while others write", async () =>
   let writing = true;
   const writer = (async () => {
     while (writing) {
-      await seedEvents(db.sql, { count: 20, occurredAt: "'2026-03-12T00:00:05Z'::timestamptz + random() * interval '1 s'", type: "'late'" });
+      await seedEvents(db.sql, {
+        count: 20,
+        occurredAt: "'2026-03-12T00:00:05Z'::timestamptz + random() * interval '1 s'",
+        type: "'late'",
+      });
     }
   })();
-  const during = await readAll({ ...everything, conditions: [], from: null, to: "2026-03-12T00:00:05.000000Z" }, "desc", 100);
+  const during = await readAll(
+    { ...everything, conditions: [], from: null, to: "2026-03-12T00:00:05.000000Z" },
+    "desc",
+    100,
+  );
   const alsoNew = await readAll(everything, "desc", 100);
   writing = false;
   await writer;
@@ -134,7 +156,7 @@ function randomText(length: number): string {
   let state = 42;
   return Array.from({ length }, () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return String.fromCharCode(33 + (state >> 8) % 90);
+    return String.fromCharCode(33 + ((state >> 8) % 90));
   }).join("");
 }
 
@@ -159,25 +181,34 @@ test.each([
   ["one type", [["type", "type.3"]], "type_occurred_at"],
   ["one actor", [["actor", "actor 2"]], "actor_id_occurred_at"],
   ["one entity", [["entity", "kind1/7"]], "entity_type_entity_id"],
-] as const)("with %s, a page comes from its index and never from a scan of the log", async (_name, pairs, index) => {
-  const large = await testDatabase();
-  await seedEvents(large.sql, {
-    count: process.env.WHENCE_LONG ? 200_000 : 20_000,
-    occurredAt: "'2026-03-12T00:00:00Z'::timestamptz + make_interval(secs => n)",
-    type: "'type.' || n % 97",
-    actor: "'actor ' || n % 89",
-    entityType: "'kind' || n % 7",
-    entityId: "n % 1000",
-  });
-  await large.sql`analyze audit.event`;
-  const filter: EventFilter = {
-    ...everything,
-    conditions: pairs.map(([field, value]) => ({ kind: "anyOf", field, values: [value], negated: false })),
-  };
-  const plans = await plansOf(large.url, (sql) => findEventRows(sql, { ...page, filter }));
-  // Months with nothing in them may be scanned: that is one empty page.
-  const filled = plans.at(-1)?.split("\n").filter((line) => /event_\d{4}_\d\d e_\d/u.test(line)) ?? [];
-  expect(plans.at(-1)).toContain(index);
-  expect(filled.filter((line) => line.includes("Seq Scan") && !line.includes("rows=1 ")).join("\n")).toBe("");
-  await large.close();
-});
+] as const)(
+  "with %s, a page comes from its index and never from a scan of the log",
+  async (_name, pairs, index) => {
+    const large = await testDatabase();
+    await seedEvents(large.sql, {
+      count: process.env.WHENCE_LONG ? 200_000 : 20_000,
+      occurredAt: "'2026-03-12T00:00:00Z'::timestamptz + make_interval(secs => n)",
+      type: "'type.' || n % 97",
+      actor: "'actor ' || n % 89",
+      entityType: "'kind' || n % 7",
+      entityId: "n % 1000",
+    });
+    await large.sql`analyze audit.event`;
+    const filter: EventFilter = {
+      ...everything,
+      conditions: pairs.map(([field, value]) => ({ kind: "anyOf", field, values: [value], negated: false })),
+    };
+    const plans = await plansOf(large.url, (sql) => findEventRows(sql, { ...page, filter }));
+    // Months with nothing in them may be scanned: that is one empty page.
+    const filled =
+      plans
+        .at(-1)
+        ?.split("\n")
+        .filter((line) => /event_\d{4}_\d\d e_\d/u.test(line)) ?? [];
+    expect(plans.at(-1)).toContain(index);
+    expect(filled.filter((line) => line.includes("Seq Scan") && !line.includes("rows=1 ")).join("\n")).toBe(
+      "",
+    );
+    await large.close();
+  },
+);

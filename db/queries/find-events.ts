@@ -27,8 +27,10 @@ export type FindEvents = {
 const bytesMax = 8 * 1024 * 1024;
 
 /** Whole events. `more` says whether anything follows the last one. */
-export const findEvents = (sql: Database, question: FindEvents): Promise<{ events: Event[]; more: boolean }> =>
-  findPage<Event>(sql, question, eventColumns(sql));
+export const findEvents = (
+  sql: Database,
+  question: FindEvents,
+): Promise<{ events: Event[]; more: boolean }> => findPage<Event>(sql, question, eventColumns(sql));
 
 /** Events as rows of a list: large documents left out (see `rowColumns`). */
 export const findEventRows = (

@@ -17,7 +17,9 @@ export async function findMonths(sql: Database, { from, to }: EventFilter): Prom
     from audit.month_spans() m
     where m.occurred_max >= coalesce(${from}::timestamptz, '-infinity')
       and m.occurred_min < coalesce(${to}::timestamptz, 'infinity')`;
-  return hull?.fromAt && hull.toAt ? { kind: "between", fromAt: hull.fromAt, toAt: hull.toAt } : { kind: "none" };
+  return hull?.fromAt && hull.toAt
+    ? { kind: "between", fromAt: hull.fromAt, toAt: hull.toAt }
+    : { kind: "none" };
 }
 
 /** `and …` on `audit.event` (as `e`). */

@@ -12,7 +12,11 @@ export type SessionListRow = {
 
 const rowsMax = 50;
 
-export const listSessions = (sql: Queryable, accountId: string, idleMinutes: number): Promise<SessionListRow[]> =>
+export const listSessions = (
+  sql: Queryable,
+  accountId: string,
+  idleMinutes: number,
+): Promise<SessionListRow[]> =>
   sql<SessionListRow[]>`
     select s.id, 
       ${instantText(sql, sql`s.created_at`)} as "createdAt", ${instantText(sql, sql`s.last_seen_at`)} as "lastSeenAt",

@@ -12,7 +12,12 @@ const hopsMax = 2000;
 const latestMax = 10_000;
 
 /** At most `limit` values. */
-export async function suggestValues(sql: Database, field: FilterField, part: string, limit: number): Promise<string[]> {
+export async function suggestValues(
+  sql: Database,
+  field: FilterField,
+  part: string,
+  limit: number,
+): Promise<string[]> {
   switch (field) {
     case "type":
       return hop(sql, sql`type`, part, limit);

@@ -7,20 +7,11 @@
 import type { Instant } from "./event";
 
 /** Fields that the query language knows so far, in the order the bar offers them. */
-export const filterFields = [
-  "type",
-  "entity",
-  "entity.type",
-  "entity.id",
-  "actor",
-  "op",
-  "source",
-] as const;
+export const filterFields = ["type", "entity", "entity.type", "entity.id", "actor", "op", "source"] as const;
 export type FilterField = (typeof filterFields)[number];
 
 /** What `op` may hold; `none` = an event that is not a change of an image. */
 export const filterOperations = ["insert", "update", "delete", "none"] as const;
-export type FilterOperation = (typeof filterOperations)[number];
 
 /** The field is one of `values` (at least one, no duplicates), or with `negated` none of them. */
 export type AnyOf = {
@@ -43,7 +34,5 @@ export type EventFilter = {
 /** `order/1042/a` is entity `1042/a` of type `order`; without a slash, any entity of that type. */
 export function splitEntity(value: string): { type: string; id: string | null } {
   const slash = value.indexOf("/");
-  return slash < 0
-    ? { type: value, id: null }
-    : { type: value.slice(0, slash), id: value.slice(slash + 1) };
+  return slash < 0 ? { type: value, id: null } : { type: value.slice(0, slash), id: value.slice(slash + 1) };
 }

@@ -2,9 +2,8 @@ const parent = process.ppid;
 /**
  * `npm test`: everything that can be checked, on a fresh clone too; ends with `N passed, N failed, N skipped`.
  *
- * Static checks count as one test each. Vitest's database tests run on a throw-away server of their own, the browser
- * tests against a launcher on a free port with its own data folder. What fails is shown in full, what passes in one
- * line. `--long` (WHENCE_LONG=1) lets property tests run longer.
+ * Static checks count as one test each. Database and browser tests have throw-away servers of their own; the database
+ * tests run once more on PostgreSQL 15 where its programs are. What fails is shown in full, what passes in one line. `--long` (WHENCE_LONG=1) lets property tests run longer.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

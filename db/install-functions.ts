@@ -1,12 +1,11 @@
 /**
- * Installs db/functions: one SQL object a file, replaced as a whole when any of them changed.
+ * Installs db/functions: one SQL object a file.
  *
  * Files are applied in one transaction, by kind (function, view, trigger, grant) and name; bodies are not checked
- * at creation, so functions may call each other in any order. The digest of all files is kept, so that a start
- * without changes costs one query. What an earlier version left is dropped first, unless a trigger or view needs it:
- * `create or replace` cannot rename a parameter, and a new signature would stand beside the old one.
+ * at creation, so functions may call each other in any order. What an earlier version left is dropped first, unless a
+ * trigger or view needs it: `create or replace` cannot rename a parameter, and a new signature would stand beside the
+ * old one.
  */
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Database } from "./client";
@@ -16,11 +15,6 @@ const kinds = ["function", "view", "trigger", "grant"] as const;
 
 export async function installFunctions(sql: Database): Promise<void> {
   const files = functionFiles();
-  const digest = createHash("sha256")
-    .update(files.map((file) => file.text).join("\0"))
-    .digest("hex");
-  const [last] = await sql`select digest from whence.installed where name = 'functions'`;
-  if (last?.digest === digest) return;
   await sql.begin(async (tx) => {
     await tx`set local check_function_bodies = off`;
     await tx.unsafe(dropUnneeded);
@@ -36,9 +30,6 @@ export async function installFunctions(sql: Database): Promise<void> {
         );
       }
     }
-    await tx`
-      insert into whence.installed (name, digest) values ('functions', ${digest})
-      on conflict (name) do update set digest = excluded.digest, installed_at = now()`;
   });
 }
 

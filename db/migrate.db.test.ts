@@ -44,7 +44,7 @@ test("functions of an earlier version give way, whatever their parameters were c
       create function audit.said(renamed text) returns text language sql as 'select 1::text';
       create function audit.said(setting text, more int) returns text language sql as 'select 1::text';
       create function audit.gone_since() returns int language sql as 'select 1';
-      update whence.installed set digest = 'of an earlier version' where name = 'functions';`);
+      update whence.installed set digest = 'of an earlier version' where name = 'version';`);
     await migrate(db.url, options);
     const rows = await db.sql`
       select oid::regprocedure::text as name, proargnames from pg_proc
@@ -88,6 +88,19 @@ test("a login that owns the database and may make roles can migrate and append w
         "id":"0190cccc-0000-7000-8000-000000000001","digest":"00","source":"s","type":"t","actor_id":"a","actor_type":"user"}]')`;
       expect(appended).toEqual([{ duplicate: false }]);
       await sql.end();
+    });
+  } finally {
+    await db.close();
+  }
+});
+
+test("once the database is of this version, a login that may only use it can start", async () => {
+  const db = await emptyDatabase();
+  try {
+    await migrate(db.url, options);
+    await withLoginOf(db, "", async (url, name) => {
+      await db.sql.unsafe(`grant whence_append, whence_reader, whence_access to ${name}`);
+      expect(await migrate(url, options)).toEqual({ kind: "live", created: false });
     });
   } finally {
     await db.close();

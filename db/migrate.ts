@@ -2,8 +2,9 @@
  * Brings a database to this version: roles, schemas, tables, functions, months.
  *
  * Safe to run at every start and from several processes at once: one advisory lock, everything idempotent, each
- * step in a transaction. The login needs to own the database and to be allowed to make roles (or to be a
- * superuser); what it lacks is said in one error before anything is touched.
+ * step in a transaction. A database of this version is left alone, so any login that may use it will do; else the
+ * login needs to own the database and to be allowed to make roles (or to be a superuser), and what it lacks is said in
+ * one error before anything is touched.
  * All objects belong to `whence_owner`, which nobody can log in as.
  */
 import { readFileSync } from "node:fs";
@@ -13,6 +14,7 @@ import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
 import type { Database } from "./client";
 import { connect } from "./client";
 import { installFunctions } from "./install-functions";
+import { databaseVersion } from "./version";
 
 export type LogKind = "live" | "sample" | "test";
 
@@ -41,18 +43,38 @@ export async function migrate(
   const sql = connect(url, { max: 1, applicationName: "whence migrate" });
   try {
     await sql`select pg_advisory_lock(${migrationLock})`;
-    await requireRights(sql);
-    await sql.unsafe(readFileSync(rolesFile, "utf8"));
-    await sql`set role whence_owner`;
-    await runMigrations(drizzle(sql), { migrationsFolder, migrationsSchema: "whence" });
-    await installFunctions(sql);
-    const created = await createLog(sql, options);
-    await sql`select audit.keep_months()`;
+    const version = databaseVersion();
+    const created = (await isCurrent(sql, version)) ? false : await bringUp(sql, version, options);
+    await sql`select count(*) from audit.keep_months()`;
     const [log] = await sql<{ kind: LogKind }[]>`select kind from audit.log`;
     return { kind: log?.kind ?? options.kind, created };
   } finally {
     await sql.end();
   }
+}
+
+async function isCurrent(sql: Database, version: string): Promise<boolean> {
+  const [there] = await sql<{ readable: boolean }[]>`
+    select coalesce(has_table_privilege(to_regclass('whence.installed'), 'select'), false) as readable`;
+  if (!there?.readable) return false;
+  const [installed] = await sql`select digest from whence.installed where name = 'version'`;
+  return installed?.digest === version;
+}
+
+/** Answers whether the log was made by this. */
+async function bringUp(sql: Database, version: string, options: MigrateOptions): Promise<boolean> {
+  await requireRights(sql);
+  await sql.unsafe(readFileSync(rolesFile, "utf8"));
+  await sql`set role whence_owner`;
+  await runMigrations(drizzle(sql), { migrationsFolder, migrationsSchema: "whence" });
+  await installFunctions(sql);
+  const created = await createLog(sql, options);
+  // Stop here: everything is there but its digest; the next start does it again, to the same end.
+  await sql`
+    insert into whence.installed (name, digest) values ('version', ${version})
+    on conflict (name) do update set digest = excluded.digest, installed_at = now()`;
+  await sql`reset role`;
+  return created;
 }
 
 async function requireRights(sql: Database): Promise<void> {

@@ -232,7 +232,7 @@ export const signInThrottle = whence.table("sign_in_throttle", {
   windowStartedAt: instant("window_started_at").notNull(),
 });
 
-/** Digest of db/functions as last installed, so that a start without changes installs nothing. */
+/** What this database was brought up to: the digest of db/version.ts. */
 export const installed = whence.table("installed", {
   name: text().primaryKey(),
   digest: text().notNull(),

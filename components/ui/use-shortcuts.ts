@@ -1,6 +1,7 @@
 "use client";
 
 import { useLayoutEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
 
@@ -20,7 +21,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (event.target instanceof Element && event.target.closest(elsewhere)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const act = Object.hasOwn(latest.current, key) ? latest.current[key] : undefined;
-      act?.(event);
+      // At once, and not with the next frame: a second key, pressed before it, must find what the first one did.
+      if (act) flushSync(() => act(event));
     };
     document.addEventListener("keydown", answer);
     return () => document.removeEventListener("keydown", answer);

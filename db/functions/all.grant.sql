@@ -16,7 +16,9 @@ grant execute on function audit.now(), audit.before_image(text, jsonb, jsonb), a
 -- The web process, to keep accounts, sessions, sources and keys. What is deleted elsewhere is ended here.
 grant select, insert, update on whence.account, whence.session, whence.source, whence.api_key to whence_access;
 grant select, insert, update, delete on whence.sign_in_throttle to whence_access;
-grant select on audit.log to whence_access;
+grant select on audit.log, whence.installed to whence_access;
+-- At every start: the months ahead.
+grant execute on function audit.keep_months(bigint) to whence_access;
 
 -- Applications that share the database.
 grant execute on function audit.record_event to audit_writer;

@@ -3,7 +3,8 @@ const parent = process.ppid;
  * `npm test`: everything that can be checked, on a fresh clone too; ends with `N passed, N failed, N skipped`.
  *
  * Static checks count as one test each. Database and browser tests have throw-away servers of their own; the database
- * tests run once more on PostgreSQL 15 where its programs are. What fails is shown in full, what passes in one line. `--long` (WHENCE_LONG=1) lets property tests run longer.
+ * tests run once more on PostgreSQL 15 where its programs are. What fails is shown in full, what passes in one line.
+ * `--long` (WHENCE_LONG=1) lets property tests run longer.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,6 +27,9 @@ const tallies = [];
 const tool = (/** @type {string} */ name) => join(root, "node_modules", ".bin", name);
 const node = process.execPath;
 
+/** The one check whose figures are worth reading when it passes. */
+const figures = "files are short enough";
+
 /** [what it checks, program, arguments, files without which it does not apply] */
 const checks = /** @type {[string, string, string[], string[]?][]} */ ([
   ["the lock file is complete", node, ["bin/complete-lock.mjs", "--check"]],
@@ -35,6 +39,7 @@ const checks = /** @type {[string, string, string[], string[]?][]} */ ([
   ["format", tool("biome"), ["format", "--reporter=summary", "."]],
   ["layers, with the planted violation found", node, ["bin/check-layers.mjs"], ["bin/check-layers.mjs"]],
   ["no unused code", tool("knip"), []],
+  [figures, node, ["bin/check/bands.mjs"]],
   ["migrations are consistent", tool("drizzle-kit"), ["check"]],
   ["the schema has no change without a migration", node, ["bin/check/schema-diff.mjs"]],
 ]);
@@ -61,6 +66,7 @@ async function check(
 ) {
   const began = Date.now();
   const { code, output } = await run(program, args, { cwd: root, signal });
+  if (name === figures && code === 0) say(output.trimEnd());
   record(name, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, began, output);
 }
 

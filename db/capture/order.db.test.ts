@@ -19,6 +19,8 @@ type Step = { statement: string; undone: boolean };
 
 test("after any mix of nested writes the last event of every key is its row, and chains have no gap", async () => {
   const runs = Number(process.env.WHENCE_RUNS ?? 50);
+  // The same stories every time; a run that asks for more of them asks for new ones.
+  const seed = process.env.WHENCE_SEED ?? (process.env.WHENCE_RUNS ? undefined : "20260312");
   await fc.assert(
     fc.asyncProperty(stories, async ({ rules, transactions }) => {
       const start = await reset(rules);
@@ -37,7 +39,7 @@ test("after any mix of nested writes the last event of every key is its row, and
     }),
     {
       numRuns: runs,
-      seed: process.env.WHENCE_SEED ? Number(process.env.WHENCE_SEED) : undefined,
+      seed: seed === undefined ? undefined : Number(seed),
       endOnFailure: false,
     },
   );

@@ -8,6 +8,7 @@ as $$
 declare
   entity_type constant text := arguments[0];
   masked constant text[] := arguments[3];
+  fields constant text[] := arguments[5];
   -- A row that left its key has to be looked at, unless it is plainly deleted.
   careful constant boolean := nested or arguments[4] like '%loose%';
   e audit.event;
@@ -22,6 +23,8 @@ begin
   e := audit.capture_context();
   e.recorded_at := audit.now();
   e.occurred_at := audit.capture_clock(e.recorded_at);
+  -- As audit.capture_event says.
+  e.recorded_at := greatest(e.recorded_at, e.occurred_at);
   e.metadata := case when note is null then e.metadata else coalesce(e.metadata, '{}') || note end;
   perform audit.ensure_month(e.recorded_at);
   with pair as (
@@ -31,23 +34,23 @@ begin
     from unnest(old_ids, new_ids, befores, afters) u (old_id, new_id, before, after)
     where u.new_id is not null or not careful
   ),
-  change as (
+  -- Materialized, or each mention of `difference` would find it anew.
+  change as materialized (
     select p.entity_id, p.operation,
-      audit.capture_masked(p.before, masked) as before,
-      audit.capture_masked(p.after, masked) as after,
-      case p.operation
-        when 'update' then audit.capture_changes(p.before, p.after, masked, arguments[5]::text[])
-        when 'delete' then audit.capture_removed(audit.capture_masked(p.before, masked))
-      end as changed
+      case when masked = '{}' then p.before else audit.capture_masked(p.before, masked) end as before,
+      case when masked = '{}' then p.after else audit.capture_masked(p.after, masked) end as after,
+      case p.operation when 'delete' then audit.capture_removed(audit.capture_masked(p.before, masked)) end as removed,
+      d.difference
     from pair p
+    left join lateral (select audit.capture_changes(p.before, p.after, masked, fields) as difference offset 0) d on p.operation = 'update'
   ),
   placed as materialized (
-    select c.*, audit.capture_id() as id, nextval('audit.event_seq') as seq,
+    select c.*, coalesce(c.removed, (c.difference).changed) as changed, audit.capture_id() as id, nextval('audit.event_seq') as seq,
       coalesce(case when nested and c.operation <> 'delete' then
         audit.capture_late(relation, arguments, c.entity_id, c.before, c.after) end, e.occurred_at) as occurred_at,
-      case when c.operation = 'update' then audit.capture_keys(c.changed) end as changed_keys
+      (c.difference).changed_keys as changed_keys
     from change c
-    where c.operation <> 'update' or c.changed <> '{}' or arguments[4] like '%noops%'
+    where c.operation <> 'update' or (c.difference).changed <> '{}' or arguments[4] like '%noops%'
   ),
   key as (
     insert into audit.event_key (id, seq, recorded_at, occurred_at, source)

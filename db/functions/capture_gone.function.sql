@@ -11,6 +11,7 @@ declare
   before constant jsonb := audit.capture_masked(whole, arguments[3]::text[]);
   alive jsonb;
   last jsonb;
+  change record;
   at timestamptz;
 begin
   if moved or nested or loose then
@@ -21,7 +22,10 @@ begin
     where e.entity_type = arguments[0] and e.entity_id = capture_gone.id and e.operation is not null
     order by e.occurred_at desc, e.seq desc limit 1;
     if loose and last::text is distinct from alive::text then
-      perform audit.capture_event(arguments[0], id, 'update', before, alive, null);
+      change := audit.capture_changes(before, alive, '{}', arguments[5]::text[]);
+      if change.changed <> '{}' then
+        perform audit.capture_event(arguments[0], id, 'update', alive, change.changed, change.changed_keys);
+      end if;
       return;
     elsif moved then
       return;
@@ -31,6 +35,6 @@ begin
       return;
     end if;
   end if;
-  perform audit.capture_event(arguments[0], id, 'delete', before, null, audit.capture_removed(before), null, at);
+  perform audit.capture_event(arguments[0], id, 'delete', null, audit.capture_removed(before), null, at);
 end
 $$;

@@ -3,6 +3,9 @@ create or replace function audit.capture_masked(image jsonb, masked text[]) retu
 language plpgsql immutable
 as $$
 begin
+  if masked = '{}' then
+    return image;
+  end if;
   return (select image || coalesce((
     select jsonb_object_agg(name, '[masked]') from unnest(masked) name where image ->> name is not null), '{}'));
 end

@@ -11,15 +11,11 @@ set search_path = pg_catalog, pg_temp
 set "TimeZone" = 'UTC' set "DateStyle" = 'ISO' set "IntervalStyle" = 'iso_8601' set extra_float_digits = 1 set bytea_output = 'hex' set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
-  key_columns constant text[] := tg_argv[1];
   left_out constant text[] := tg_argv[2];
   nested boolean := false;
   before jsonb;
   after jsonb;
-  old_id text;
-  new_id text;
-  changed jsonb;
-  at timestamptz;
+  late boolean := false;
   context text;
 begin
   -- Is this inside another statement? Called by the application itself, the context has one line.
@@ -30,34 +26,13 @@ begin
   end if;
   if tg_op <> 'INSERT' then
     before := audit.capture_image(old, left_out, tg_argv[4]);
-    old_id := audit.capture_key(before, key_columns);
   end if;
   if tg_op <> 'DELETE' then
     after := audit.capture_image(new, left_out, tg_argv[4]);
-    new_id := audit.capture_key(after, key_columns);
+    -- Only a version that is no longer the newest has an xmax.
+    late := nested and new.xmax <> '0' and audit.capture_superseded(tg_relid, new.ctid);
   end if;
-  if old_id <> new_id or new_id is null then
-    perform audit.capture_gone(tg_relid, tg_argv, old_id, before, tg_op = 'UPDATE', nested);
-    if new_id is null then
-      return null;
-    end if;
-    before := null;
-  end if;
-  if tg_argv[3] <> '{}' then
-    changed := audit.capture_changes(before, after, tg_argv[3]::text[], tg_argv[5]::text[]);
-    if before is null then
-      changed := null;
-    elsif changed = '{}' and tg_argv[4] not like '%noops%' then
-      return null;
-    end if;
-    before := audit.capture_masked(before, tg_argv[3]::text[]);
-    after := audit.capture_masked(after, tg_argv[3]::text[]);
-  end if;
-  if nested and new.xmax <> '0' and audit.capture_superseded(tg_relid, new.ctid) then
-    at := audit.capture_place(tg_argv[0], new_id, before, after);
-  end if;
-  perform audit.capture_event(tg_argv[0], new_id, case when before is null then 'insert' else 'update' end,
-    before, after, changed, audit.capture_keys(changed), at, tg_argv[4] like '%noops%');
+  perform audit.capture_pair(tg_relid, tg_argv, before, after, nested, late);
   return null;
 end
 $$;

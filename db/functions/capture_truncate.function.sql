@@ -23,6 +23,7 @@ begin
     e.id := audit.uuidv7();
     e.recorded_at := audit.now();
     e.occurred_at := audit.capture_clock(e.recorded_at);
+    e.recorded_at := greatest(e.recorded_at, e.occurred_at);
     perform audit.store_event(e);
     counts := counts - root;
   end if;

@@ -13,6 +13,7 @@ begin
   end if;
   e.recorded_at := audit.now();
   e.occurred_at := audit.capture_clock(e.recorded_at);
+  e.recorded_at := greatest(e.recorded_at, e.occurred_at);
   update audit.tracked_table t set untracked_at = e.occurred_at where t.table_oid = relation::oid and t.untracked_at is null;
   if arguments is not null then
     insert into audit.tracked_table (

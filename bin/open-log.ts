@@ -5,7 +5,7 @@
  * On the embedded server a missing log is made: filled with the sample where `sample` says so, else empty. It gets
  * its name only when it is complete, so a first start that is killed is simply done again.
  */
-import { closePools, database } from "@/db/database";
+import { closeDatabase } from "@/db/database";
 import { connect } from "@/db/client";
 import { appRoles } from "@/db/launcher/logins";
 import { type Embedded, ensureLogins, hasLog, makeLog, openEmbedded } from "@/db/launcher/embedded";
@@ -96,13 +96,11 @@ async function fillSampleLog(
     percent = now;
   });
   process.env.DATABASE_URL = appUrl;
-  const pools = database();
   try {
     await addSampleAccounts("whence start");
   } finally {
-    await closePools(pools);
     // The next use of the pools in this process is for the database under its final name.
-    delete (globalThis as { __whencePools?: unknown }).__whencePools;
+    await closeDatabase();
   }
 }
 

@@ -28,6 +28,8 @@ export type ConnectOptions = {
   statementTimeoutMs?: number;
   /** What the server says beside its answers; by default it is not listened to. */
   onNotice?: (message: string) => void;
+  /** A connection of the pool has ended: by its age, by `end()`, or because the server went. */
+  onClose?: () => void;
 };
 
 const asText = {
@@ -49,6 +51,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     max: options.max ?? 10,
     connect_timeout: options.connectTimeoutSeconds ?? 10,
     onnotice: (notice) => options.onNotice?.(notice.message ?? ""),
+    onclose: () => options.onClose?.(),
     types: textTypes,
     connection: {
       application_name: options.applicationName ?? "whence",

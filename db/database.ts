@@ -1,37 +1,68 @@
 /**
  * The pools of one process, each under the role its purpose needs: `reader` may only select from the log,
  * `append` may only call the append function, `access` keeps accounts, sessions and keys.
- * Made at the first use and kept on globalThis, so that a development reload does not open new ones.
+ *
+ * Made at the first use and kept on globalThis, so that a development reload does not open new ones. A pool that has
+ * lost a connection finishes what it runs and is not used again: postgres.js 3.4 hands the old connection's last
+ * error to the first query of the new one, and can leave the new one waiting for ever (database.db.test.ts).
  */
-import { connect, type Database } from "./client";
+import { type ConnectOptions, connect, type Database } from "./client";
 
-export type Pools = { reader: Database; append: Database; access: Database };
+export type Pools = { readonly reader: Database; readonly append: Database; readonly access: Database };
+type PoolName = keyof Pools;
 
-const holder = globalThis as typeof globalThis & { __whencePools?: Pools };
+const poolOptions: Record<PoolName, ConnectOptions> = {
+  reader: {
+    max: 10,
+    role: "whence_reader",
+    applicationName: "whence reader",
+    // A page that takes longer is not a page; the screen says so instead of holding a connection.
+    statementTimeoutMs: 15_000,
+  },
+  // Two: the batcher's own, and one for what must not queue behind it.
+  append: { max: 2, role: "whence_append", applicationName: "whence append" },
+  access: { max: 5, role: "whence_access", applicationName: "whence access" },
+};
 
+const holder = globalThis as typeof globalThis & { __whencePools?: Map<PoolName, Database> };
+const open = (): Map<PoolName, Database> => (holder.__whencePools ??= new Map());
+
+/** The pools as they are now: ask again for each query, do not keep one. */
 export function database(): Pools {
-  holder.__whencePools ??= openPools(databaseUrl());
-  return holder.__whencePools;
-}
-
-export function openPools(url: string): Pools {
   return {
-    reader: connect(url, {
-      max: 10,
-      role: "whence_reader",
-      applicationName: "whence reader",
-      // A page that takes longer is not a page; the screen says so instead of holding a connection.
-      statementTimeoutMs: 15_000,
-    }),
-    // Two: the batcher's own, and one for what must not queue behind it.
-    append: connect(url, { max: 2, role: "whence_append", applicationName: "whence append" }),
-    access: connect(url, { max: 5, role: "whence_access", applicationName: "whence access" }),
+    get reader() {
+      return pool("reader");
+    },
+    get append() {
+      return pool("append");
+    },
+    get access() {
+      return pool("access");
+    },
   };
 }
 
-export async function closePools(pools: Pools): Promise<void> {
+function pool(name: PoolName): Database {
+  const known = open().get(name);
+  if (known) return known;
+  const opened = connect(databaseUrl(), {
+    ...poolOptions[name],
+    onClose: () => {
+      if (open().get(name) !== opened) return;
+      open().delete(name);
+      void opened.end();
+    },
+  });
+  open().set(name, opened);
+  return opened;
+}
+
+/** Ends every pool of the process; a later use opens new ones. */
+export async function closeDatabase(): Promise<void> {
+  const pools = [...open().values()];
+  open().clear();
   // Five seconds: after a server that died, the driver can wait for ever for a connection it no longer has.
-  await Promise.all([pools.reader, pools.append, pools.access].map((pool) => pool.end({ timeout: 5 })));
+  await Promise.all(pools.map((one) => one.end({ timeout: 5 })));
 }
 
 function databaseUrl(): string {

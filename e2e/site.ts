@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { nextProcess } from "@/bin/serve/next-process";
-import { closePools, database } from "@/db/database";
+import { closeDatabase } from "@/db/database";
 import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
 import { addAccount } from "@/lib/access/server/add-account";
 import type { Role } from "@/lib/model/role";
@@ -39,7 +39,7 @@ export async function openSite(): Promise<Site> {
   const web = nextProcess(root, ["start", "-H", "127.0.0.1", "-p", String(port)], env);
   const close = async () => {
     await web.stop();
-    await closePools(database());
+    await closeDatabase();
     await db.close();
   };
   while (!(await answers(address))) {

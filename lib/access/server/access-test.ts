@@ -3,7 +3,7 @@
  * Each `newTest()` comes from an address of its own, so the throttle of one test is not the throttle of another.
  */
 import { encode } from "next-auth/jwt";
-import { closePools, database } from "@/db/database";
+import { closeDatabase } from "@/db/database";
 import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
 import type { Role } from "@/lib/model/role";
 import type { Person, RequestFacts } from "../viewer";
@@ -30,7 +30,7 @@ export async function openAccess(): Promise<AccessTest> {
 }
 
 export async function closeAccess({ db }: AccessTest): Promise<void> {
-  await closePools(database());
+  await closeDatabase();
   await db.close();
 }
 

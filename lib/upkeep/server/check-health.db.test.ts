@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { closePools, database } from "@/db/database";
+import { closeDatabase } from "@/db/database";
 import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
 import { checkHealth } from "./check-health";
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
   process.env.DATABASE_URL = db.appUrl;
 });
 afterAll(async () => {
-  await closePools(database());
+  await closeDatabase();
   await db.close();
 });
 

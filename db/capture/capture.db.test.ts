@@ -204,3 +204,24 @@ test.each(both)(
     expect(await eventsOf(name)).toHaveLength(1);
   },
 );
+
+test.each(both)(
+  "%s triggers: many rows at once are masked, caused and left out as one row is",
+  async (level) => {
+    const cause = "6e882ea5-57d7-4e53-b52b-39e4e19fa467";
+    const name = await tracked("id int primary key, card text", "mask => '{card}'", level);
+    await db.sql.begin(async (tx) => {
+      await tx.unsafe(`set local whence.causation_id = '${cause}'; insert into ${name} values (1, '41'), (2, '42');
+        update ${name} set card = card; update ${name} set card = '4' || id where id > 0; delete from ${name}`);
+    });
+    const events = await eventsOf(name);
+    expect(events.map((e) => e.op)).toEqual(["insert", "insert", "delete", "delete"]);
+    expect(events.at(-1)?.before).toBe('{"id": 2, "card": "[masked]"}');
+    const edges =
+      await db.sql`select 1 from audit.cause_edge c join audit.event e on e.id = c.effect_id where c.cause_id = ${cause} and e.entity_type = ${name}`;
+    expect(edges).toHaveLength(4);
+    const loud = await tracked("id int primary key", "noops => true", level);
+    await db.sql.unsafe(`insert into ${loud} values (1), (2); update ${loud} set id = id`);
+    expect((await eventsOf(loud)).map((e) => e.op)).toEqual(["insert", "insert", "update", "update"]);
+  },
+);

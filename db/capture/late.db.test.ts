@@ -96,3 +96,17 @@ test("keys that move up by one: who keeps a row is not deleted", async () => {
   expect((await told("swap", "2")).at(-1)).toBe("10");
   expect((await told("swap", "3")).at(-1)).toBe("20");
 });
+
+test("keys that move up by one, row by row: a key that another row has taken is not deleted", async () => {
+  await db.sql`delete from shop.node`;
+  await db.sql`insert into shop.node (id, v) values (3, 30), (2, 20), (1, 10)`;
+  await db.sql`update shop.node set id = id + 1`;
+  expect(await told("node", "1")).toEqual(["0", null, "10", null]);
+  expect(await told("node", "2")).toEqual(["0", null, "20", "10"]);
+  expect(await told("node", "4")).toEqual(["30"]);
+});
+
+test("a function called by the returning of a statement changes its only row, under statement triggers", async () => {
+  await db.sql`insert into shop.plain values (9, 1) returning shop.bump('plain', 9)`;
+  expect(await told("plain", "9")).toEqual(["1", "101"]);
+});

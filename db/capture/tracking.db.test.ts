@@ -47,6 +47,15 @@ test("a truncate of a partitioned table is one act, of a partition too, and reac
   expect(await db.sql`select 1 from audit.tracking_problems() where table_name = 'public.p'`).toEqual([]);
 });
 
+test("a truncate of a partitioned table tells each row once", async () => {
+  await db.sql.unsafe(`create table q (id int primary key) partition by range (id);
+    create table q_1 partition of q for values from (0) to (10); select audit.track('q'); insert into q values (1), (2)`);
+  await db.sql.unsafe(`truncate q`);
+  const events = await eventsOf("public.q");
+  expect(events.map((e) => e.op)).toEqual(["insert", "insert", "delete", "delete", null]);
+  expect(events.at(-1)?.payload).toBe('{"rows": 2, "table": "public.q"}');
+});
+
 test("a baseline takes in the rows that are there", async () => {
   await db.sql.unsafe(
     `create table b (id int primary key); insert into b select generate_series(1, 2500); select audit.track('b', baseline => true)`,

@@ -1,11 +1,11 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { CopyIconButton } from "@/components/ui/copy-button";
 import type { EventDetails } from "@/lib/log/event-details";
 import { delay } from "@/lib/log/time";
 import { isJsonObject, type JsonText, readJson } from "@/lib/model/json";
-import { historyHref } from "@/lib/query/view";
 import { ActorName } from "./actor-name";
+import { BreakableText } from "./breakable-text";
+import { FilterLink, HistoryLink } from "./filter-link";
 import { HostileText } from "./hostile-text";
 import { FullTime } from "./instant";
 
@@ -13,7 +13,7 @@ type Row = { name: string; value: ReactNode } | null;
 
 /** Who, through what, from where, when, and in which company. What the event does not say is left out. */
 export function ContextTab({ event }: { event: EventDetails["event"] }) {
-  const rows = [...people(event), ...origin(event), ...times(event), ...company(event)];
+  const rows = [...subject(event), ...people(event), ...origin(event), ...times(event), ...company(event)];
   return (
     <dl className="mt-2 grid grid-cols-[104px_minmax(0,1fr)]">
       {rows.map((row) =>
@@ -30,16 +30,46 @@ export function ContextTab({ event }: { event: EventDetails["event"] }) {
   );
 }
 
+function subject({ id, type, entityType, entityId }: EventDetails["event"]): Row[] {
+  const entity = entityType === null ? null : `${entityType}/${entityId ?? ""}`;
+  return [
+    {
+      name: "Type",
+      value: (
+        <FilterLink field="type" value={type} event={id}>
+          <BreakableText text={type} />
+        </FilterLink>
+      ),
+    },
+    entity === null
+      ? null
+      : {
+          name: "Entity",
+          value: (
+            <>
+              <FilterLink field="entity" value={entity} event={id}>
+                <span className="mono">
+                  <HostileText text={entity} max={500} />
+                </span>
+              </FilterLink>
+              <HistoryLink field="entity" value={entity} label="All events about this entity" />
+            </>
+          ),
+        },
+  ];
+}
+
 function people(event: EventDetails["event"]): Row[] {
   return [
     {
       name: "Actor",
       value: (
         <>
-          <Link className="link" href={historyHref("actor", event.actorId)} title="All events by this actor">
+          <FilterLink field="actor" value={event.actorId} event={event.id}>
             <ActorName id={event.actorId} type={event.actorType} />
-          </Link>{" "}
+          </FilterLink>{" "}
           <span className="text-muted-foreground">{event.actorType}</span>
+          <HistoryLink field="actor" value={event.actorId} label="All events by this actor" />
         </>
       ),
     },
@@ -63,9 +93,12 @@ function origin(event: EventDetails["event"]): Row[] {
     {
       name: "Source",
       value: (
-        <Link className="link" href={historyHref("source", event.source)} title="All events from this source">
-          <HostileText text={event.source} />
-        </Link>
+        <>
+          <FilterLink field="source" value={event.source} event={event.id}>
+            <HostileText text={event.source} />
+          </FilterLink>
+          <HistoryLink field="source" value={event.source} label="All events from this source" />
+        </>
       ),
     },
     data(

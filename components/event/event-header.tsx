@@ -80,7 +80,7 @@ function Entity({ event }: { event: EventDetails["event"] }) {
     <Link
       className="link mono [overflow-wrap:anywhere]"
       href={historyHref("entity", name)}
-      title="All events about it"
+      title="All events about this entity, in place of the filter"
     >
       <HostileText text={name} />
     </Link>

@@ -10,6 +10,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateMessage } from "@/components/ui/state-message";
 import { panelFromPx } from "./layout";
+import { SignInLink } from "./sign-in-again";
 import type { DetailsState } from "./use-details";
 
 type Panel = NonNullable<EventHeaderProps["panel"]>;
@@ -55,9 +56,13 @@ function PanelBody({ state, retry, open, panel }: Omit<DetailPanelProps, "window
           title="This event could not be shown"
           code={`${state.code}, event ${state.id}`}
           actions={
-            <Button tone="primary" onClick={retry}>
-              Try again
-            </Button>
+            state.code === "http_401" ? (
+              <SignInLink size="md" />
+            ) : (
+              <Button tone="primary" onClick={retry}>
+                Try again
+              </Button>
+            )
           }
         >
           {state.message}

@@ -2,7 +2,7 @@
 
 import { type Row, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { cx } from "@/components/ui/cx";
 import { useZone } from "@/components/shell/zone-context";
 import type { TimelineRow } from "@/lib/log/timeline-row";
@@ -48,7 +48,8 @@ export function EventTable(props: EventTableProps) {
   const places = virtual.getVirtualItems();
   const activeIndex = active < 0 ? -1 : items.findIndex((item) => item.kind === "row" && item.at === active);
   useLoadNearEnd(places.at(-1)?.index ?? 0, items.length, state, load);
-  useKeepInSight(virtual, activeIndex);
+  useKeepPlace(virtual, state.rows[0]?.id);
+  useKeepInSight(virtual, activeIndex, state.rows[active]?.id);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || active < 0) return;
@@ -144,14 +145,34 @@ type Virtual = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
 
 /** A page ahead of the reader: the next rows are asked for while 20 are still unseen. */
 function useLoadNearEnd(lastShown: number, count: number, state: RowsState, load: () => void): void {
-  const wanted = lastShown >= count - 20 && state.next !== null && !state.loading && state.code === null;
+  const wanted =
+    lastShown >= count - 20 && state.next !== null && state.loading === null && state.failed === null;
   useEffect(() => {
     if (wanted) load();
   }, [wanted, load]);
 }
 
-function useKeepInSight(virtual: Virtual, index: number): void {
+/** Rows that come in above push nothing away from under the reader's eyes. */
+function useKeepPlace(virtual: Virtual, topId: string | undefined): void {
+  const size = virtual.getTotalSize();
+  const last = useRef({ topId, size });
+  useLayoutEffect(() => {
+    if (topId !== last.current.topId)
+      virtual.scrollToOffset((virtual.scrollOffset ?? 0) + size - last.current.size);
+    last.current = { topId, size };
+  }, [virtual, topId, size]);
+}
+
+/** Follows the row, not its number; an event the page opens with stands in the middle. */
+function useKeepInSight(virtual: Virtual, index: number, id: string | undefined): void {
+  const place = useRef(index);
+  const align = useRef<"center" | "auto">("center");
+  useLayoutEffect(() => {
+    place.current = index;
+  }, [index]);
   useEffect(() => {
-    if (index >= 0) virtual.scrollToIndex(index, { align: "auto" });
-  }, [virtual, index]);
+    if (id !== undefined && place.current >= 0)
+      virtual.scrollToIndex(place.current, { align: align.current });
+    align.current = "auto";
+  }, [virtual, id]);
 }

@@ -53,7 +53,7 @@ function useFirstEvent(): void {
           response.ok ? (response.json() as Promise<{ values: string[] }>) : { values: [] },
         )
         .then(({ values }) => {
-          if (values.some((source) => source !== "whence")) router.refresh();
+          if (values.some((source) => source !== ownSource)) router.refresh();
         })
         // Not answered now is answered later; nothing was claimed meanwhile.
         .catch(() => undefined);

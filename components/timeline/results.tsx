@@ -1,48 +1,51 @@
 "use client";
 
 import { useCallback, useLayoutEffect, useRef } from "react";
+import { CurrentFilter } from "@/components/event/current-filter";
 import type { EventDetails } from "@/lib/log/event-details";
-import type { TimelineRow } from "@/lib/log/timeline-row";
+import type { EventFilter } from "@/lib/model/event-filter";
 import type { ViewParts } from "@/lib/query/view";
+import { CountLine } from "./count-line";
 import { DetailPanel } from "./detail-panel";
 import { EventTable } from "./event-table";
 import { tableLayout } from "./layout";
+import type { RowsPage } from "./more-rows";
+import { OpenedElsewhere } from "./opened-elsewhere";
 import { useDetails } from "./use-details";
 import { useRowKeys } from "./use-row-keys";
-import { type LoadMore, useRows } from "./use-rows";
+import { useRows } from "./use-rows";
 import { useSelectedEvent } from "./use-view";
 import { useWindowWidth } from "./use-window-width";
 
 type ResultsProps = {
   parts: ViewParts;
-  rows: TimelineRow[];
-  next: string | null;
+  filter: EventFilter;
+  page: RowsPage;
   selected: EventDetails | null;
-  more: LoadMore;
+  /** The opened event, where the filter does not find it. */
+  unmatched: string | null;
   /** About how wide the window is, by what the browser says of itself. */
   guessPx: number;
 };
 
 /** The rows of a view and the opened one beside them; the keyboard moves through both. */
-export function Results({
-  parts,
-  rows: firstRows,
-  next,
-  selected: firstSelected,
-  more,
-  guessPx,
-}: ResultsProps) {
-  const rows = useRows(parts, { rows: firstRows, next }, more);
+export function Results(props: ResultsProps) {
+  const { parts, filter, page, selected: firstSelected, unmatched, guessPx } = props;
+  const rows = useRows(parts, page);
   const { selected, select } = useSelectedEvent();
   const details = useDetails(selected, firstSelected);
   const windowPx = useWindowWidth(guessPx);
   const { active, selectedAt, open, move, close } = useRowKeys(rows.rows, selected, select);
   const layout = tableLayout(windowPx, selected !== null);
-  const load = useLatest(() => void rows.load());
+  const load = useLatest(() => void rows.load("next"));
   const openRow = useLatest(open);
   return (
-    <>
-      <CountLine count={rows.rows.length} complete={rows.next === null} />
+    <CurrentFilter value={filter}>
+      <CountLine state={rows} loadNewer={() => void rows.load("previous")}>
+        {selected !== null && selectedAt < 0 && details.state.kind === "shown" ? (
+          <OpenedElsewhere unmatched={unmatched === selected} />
+        ) : null}
+      </CountLine>
       <div className="flex min-h-0 flex-1">
         <EventTable
           key={layout.rowPx}
@@ -67,23 +70,7 @@ export function Results({
           />
         )}
       </div>
-    </>
-  );
-}
-
-/** Only what is known: rows that are here, and whether there are more. Never a total nobody counted. */
-function CountLine({ count, complete }: { count: number; complete: boolean }) {
-  return (
-    <p
-      role="status"
-      className="flex h-8 shrink-0 items-center gap-1.5 border-b border-border px-3 text-xs max-sm:px-4"
-    >
-      <b>{count.toLocaleString("en")}</b>{" "}
-      <span className="text-muted-foreground">
-        {count === 1 ? "event" : "events"} loaded,{" "}
-        {complete ? "all there are" : "older ones follow as you scroll"}
-      </span>
-    </p>
+    </CurrentFilter>
   );
 }
 

@@ -1,11 +1,13 @@
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { SignInAgain } from "./sign-in-again";
 import type { RowsState } from "./use-rows";
 
 type TableEndProps = { state: RowsState; load: () => void; top: number; height: number; rowIndex: number };
 
 /** The last row says which end this is: more is coming, it did not come, or the log begins here. */
 export function TableEnd({ state, load, top, height, rowIndex }: TableEndProps) {
+  const code = state.failed?.end === "next" ? state.failed.code : null;
   return (
     <div
       role="row"
@@ -14,11 +16,12 @@ export function TableEnd({ state, load, top, height, rowIndex }: TableEndProps) 
       style={{ top, height }}
     >
       <div role="gridcell" className="flex min-w-0 flex-1 items-center gap-3">
-        {state.code !== null ? (
+        {code === "signed-out" ? (
+          <SignInAgain />
+        ) : code !== null ? (
           <>
             <span role="alert" className="min-w-0 [overflow-wrap:anywhere]">
-              Older events could not be read (<span className="mono">{state.code}</span>). The log goes on
-              below.
+              Older events could not be read (<span className="mono">{code}</span>). The log goes on below.
             </span>
             <Button size="sm" onClick={load}>
               Try again

@@ -10,21 +10,24 @@ export function useRowKeys(
   selected: string | null,
   select: (id: string | null) => void,
 ) {
-  const [focused, setFocused] = useState(-1);
-  const selectedAt = selected === null ? -1 : rows.findIndex((row) => row.id === selected);
-  const active = selectedAt >= 0 ? selectedAt : focused;
+  // By id: newer rows may come in above.
+  const [focused, setFocused] = useState<string | null>(null);
+  const placeOf = (id: string | null) => (id === null ? -1 : rows.findIndex((row) => row.id === id));
+  const selectedAt = placeOf(selected);
+  const active = selectedAt >= 0 ? selectedAt : placeOf(focused);
 
   const open = (at: number) => {
     const row = rows[at];
     if (!row) return;
-    setFocused(at);
+    setFocused(row.id);
     select(row.id);
   };
   // While an event is open the steps open their neighbours; else they only move the ring.
   const move = (by: 1 | -1) => {
     const to = active < 0 ? 0 : active + by;
-    if (!rows[to]) return;
-    if (selected === null) setFocused(to);
+    const row = rows[to];
+    if (!row) return;
+    if (selected === null) setFocused(row.id);
     else open(to);
   };
   const close = () => {

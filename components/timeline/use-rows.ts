@@ -1,40 +1,31 @@
 "use client";
 
 import { useRef, useState } from "react";
-import type { TimelineRow } from "@/lib/log/timeline-row";
 import type { ViewParts } from "@/lib/query/view";
+import { moreRows, type RowsPage } from "./more-rows";
 
-type More = { ok: true; rows: TimelineRow[]; next: string | null } | { ok: false; code: string };
-export type LoadMore = (q: string, from: string | null, to: string | null, cursor: string) => Promise<More>;
+type End = "next" | "previous";
 
-/** `code`: why the last page did not come; the rows already here stay. */
-export type RowsState = { rows: TimelineRow[]; next: string | null; loading: boolean; code: string | null };
+/** `failed`: at which end a page did not come, and why; the rows already here stay. */
+export type RowsState = RowsPage & { loading: End | null; failed: { end: End; code: string } | null };
 
-/** The rows loaded so far, and how to get more. One page at a time; a failure waits for the reader to ask again. */
-export function useRows(
-  parts: ViewParts,
-  first: { rows: TimelineRow[]; next: string | null },
-  more: LoadMore,
-) {
-  const [state, setState] = useState<RowsState>({ ...first, loading: false, code: null });
+/** The rows loaded so far, and how to get more at either end. One page at a time; a failure waits to be asked again. */
+export function useRows(parts: ViewParts, first: RowsPage) {
+  const [state, setState] = useState<RowsState>({ ...first, loading: null, failed: null });
   const busy = useRef(false);
 
-  const load = async () => {
-    if (busy.current || state.next === null) return;
+  const load = async (end: End) => {
+    const cursor = state[end];
+    if (busy.current || cursor === null) return;
     busy.current = true;
-    setState((now) => ({ ...now, loading: true, code: null }));
-    const answer = await more(parts.q, parts.from, parts.to, state.next).catch(failure);
+    setState((now) => ({ ...now, loading: end, failed: null }));
+    const answer = await moreRows(parts, cursor);
     busy.current = false;
-    setState((now) =>
-      answer.ok
-        ? { rows: [...now.rows, ...answer.rows], next: answer.next, loading: false, code: null }
-        : { ...now, loading: false, code: answer.code },
-    );
+    setState((now) => {
+      if (!answer.ok) return { ...now, loading: null, failed: { end, code: answer.code } };
+      const rows = end === "next" ? [...now.rows, ...answer.rows] : [...answer.rows, ...now.rows];
+      return { ...now, rows, [end]: answer[end], loading: null };
+    });
   };
   return { ...state, load };
-}
-
-function failure(error: unknown): More {
-  const digest = error instanceof Error && "digest" in error ? ` ${String(error.digest)}` : "";
-  return { ok: false, code: `no-answer${digest}` };
 }

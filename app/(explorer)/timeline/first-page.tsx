@@ -11,31 +11,34 @@ import { suggest } from "@/lib/log/server/suggest";
 import { type TimelineRow, timelineRow } from "@/lib/log/timeline-row";
 import type { EventFilter } from "@/lib/model/event-filter";
 import { startHref, timelineHref, type ViewParts } from "@/lib/query/view";
-import { moreEvents } from "./actions";
+import { pageAround } from "./page-around";
 import { pageRows } from "./page-rows";
 
 type FirstPageProps = { viewer: Viewer; parts: ViewParts; filter: EventFilter; event: string | null };
 
-/** The newest events of a view, and the one its address has selected. */
+/** The newest events of a view, or those around the one its address has opened. */
 export async function FirstPage({ viewer, parts, filter, event }: FirstPageProps) {
   const [answer, selected] = await Promise.all([
     listEvents(viewer, { filter, limit: pageRows, cursor: null }),
     event === null ? null : openEvent(viewer, event),
   ]);
   if (!answer.ok) return <ListFailure code={answer.problem} />;
-  const rows = answer.page.events.map(timelineRow);
-  if (await isUntouched(viewer, filter, rows)) return <FirstRun />;
-  if (rows.length === 0 && selected === null) return <NoEvents filter={filter} />;
+  const newest = { ...answer.page, rows: answer.page.events.map(timelineRow) };
+  if (await isUntouched(viewer, filter, newest.rows)) return <FirstRun />;
+  if (newest.rows.length === 0 && selected === null) return <NoEvents filter={filter} />;
+  const isAway = selected !== null && !newest.rows.some((row) => row.id === selected.event.id);
+  const around = isAway ? await pageAround(viewer, filter, selected.event) : null;
+  const { rows, next, previous } = around ?? newest;
   // A new question starts at the top; the same question asked again keeps its place.
   const key = JSON.stringify([parts, rows[0]?.id]);
   return (
     <Results
       key={key}
       parts={parts}
-      rows={rows}
-      next={answer.page.next}
+      filter={filter}
+      page={{ rows, next, previous }}
       selected={selected}
-      more={moreEvents}
+      unmatched={isAway && around === null ? selected.event.id : null}
       guessPx={await guessWidth()}
     />
   );

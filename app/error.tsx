@@ -2,6 +2,7 @@
 
 import { Unplug } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { StateMessage } from "@/components/ui/state-message";
 
 /** What failed, what still holds, what to do. The digest names this failure in the server's own record. */
@@ -12,16 +13,22 @@ export default function ErrorPage({
   error: Error & { digest?: string };
   retry: () => void;
 }) {
+  const code = `page_failed${error.digest ? `, error ${error.digest}` : ""}`;
+  const details = () => `${code} at ${new Date().toISOString()}, ${location.href}`;
   return (
     <StateMessage
+      isPage
       icon={Unplug}
       role="alert"
       title="This page could not be shown"
-      code={error.digest ? `page_failed, error ${error.digest}` : undefined}
+      code={code}
       actions={
-        <Button tone="primary" onClick={retry}>
-          Try again
-        </Button>
+        <>
+          <Button tone="primary" onClick={retry}>
+            Try again
+          </Button>
+          <CopyButton tone="ghost" label="Copy details" text={details} />
+        </>
       }
     >
       The server could not finish it. Nothing is lost: reading changes nothing in the log, and the address

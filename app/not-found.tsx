@@ -8,6 +8,7 @@ export default function NotFound() {
   return (
     <main className="h-dvh">
       <StateMessage
+        isPage
         icon={FileQuestion}
         title="There is no page at this address"
         actions={

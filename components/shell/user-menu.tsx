@@ -31,7 +31,9 @@ export function UserMenu({ name, email, role, theme, zone, signOut }: UserMenuPr
           <span className="grid size-7 place-items-center rounded-full border border-input bg-background text-2xs leading-none font-semibold">
             {initials(name)}
           </span>
+          {/* After the initials: the name is what is seen, and then what it means. */}
           <span className="sr-only">
+            {" "}
             Your menu: {name}, {role}
           </span>
         </button>

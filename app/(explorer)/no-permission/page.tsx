@@ -21,6 +21,7 @@ export default async function NoPermissionPage({ searchParams }: PageProps<"/no-
   const holders = rolesWith[right].map((role) => roleNames[role].toLowerCase()).join(", ");
   return (
     <StateMessage
+      isPage
       icon={LockKeyhole}
       title={`Your role may not ${rightNames[right]}`}
       actions={

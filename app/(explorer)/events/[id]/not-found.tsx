@@ -7,6 +7,7 @@ import { startHref } from "@/lib/query/view";
 export default function EventNotFound() {
   return (
     <StateMessage
+      isPage
       icon={SearchX}
       title="There is no event with this id"
       actions={

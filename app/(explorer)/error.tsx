@@ -1,4 +1,4 @@
 "use client";
 
-// Inside the frame, so that the rail and the way out stay; the words are those of app/error.tsx.
-export { default } from "../error";
+// Inside the frame, so that the rail and the way out stay.
+export { FailedPage as default } from "@/components/shell/failed-page";

@@ -1,7 +1,8 @@
 import { cookies } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
-import { preferenceCookies, readTheme, readZone } from "@/components/shell/preferences";
+import { DensityProvider } from "@/components/shell/density-context";
+import { preferenceCookies, readDensity, readTheme, readZone } from "@/components/shell/preferences";
 import { SampleStrip } from "@/components/shell/sample-strip";
 import { sectionNamesFor } from "@/components/shell/sections";
 import { Shell } from "@/components/shell/shell";
@@ -18,23 +19,27 @@ export default async function ExplorerLayout({ children }: { children: ReactNode
   const viewer = await requireViewer();
   const [log, jar] = await Promise.all([readLog(viewer), cookies()]);
   const zone = readZone(jar.get(preferenceCookies.zone)?.value);
+  const density = readDensity(jar.get(preferenceCookies.density)?.value);
   const stripHidden = log.kind === "live" || jar.has(preferenceCookies.sampleStrip);
   return (
     <NuqsAdapter>
       <ZoneProvider zone={zone}>
-        <Shell
-          sections={sectionNamesFor(viewer)}
-          origin={log.origin}
-          user={{
-            ...userOf(viewer),
-            theme: readTheme(jar.get(preferenceCookies.theme)?.value),
-            zone,
-            signOut: leave,
-          }}
-          strip={stripHidden ? null : <Strip kind={log.kind === "test" ? "test" : "sample"} />}
-        >
-          {children}
-        </Shell>
+        <DensityProvider density={density}>
+          <Shell
+            sections={sectionNamesFor(viewer)}
+            origin={log.origin}
+            user={{
+              ...userOf(viewer),
+              theme: readTheme(jar.get(preferenceCookies.theme)?.value),
+              zone,
+              density,
+              signOut: leave,
+            }}
+            strip={stripHidden ? null : <Strip kind={log.kind === "test" ? "test" : "sample"} />}
+          >
+            {children}
+          </Shell>
+        </DensityProvider>
       </ZoneProvider>
     </NuqsAdapter>
   );

@@ -19,8 +19,8 @@ export function ContextTab({ event }: { event: EventDetails["event"] }) {
       {rows.map((row) =>
         row ? (
           <div key={row.name} className="contents">
-            <dt className="text-xs leading-[26px] text-muted-foreground max-sm:leading-[30px]">{row.name}</dt>
-            <dd className="min-w-0 leading-[26px] [overflow-wrap:anywhere] max-sm:leading-[30px]">
+            <dt className="py-[3px] text-xs/5 text-muted-foreground max-sm:py-[5px]">{row.name}</dt>
+            <dd className="min-w-0 py-[3px] leading-5 [overflow-wrap:anywhere] max-sm:py-[5px]">
               {row.value}
             </dd>
           </div>

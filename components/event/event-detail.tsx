@@ -1,6 +1,5 @@
 "use client";
 
-import { useState } from "react";
 import { Tabs } from "@/components/ui/tabs";
 import { useShortcuts } from "@/components/ui/use-shortcuts";
 import type { EventDetails } from "@/lib/log/event-details";
@@ -11,6 +10,7 @@ import { CorrectionBanner } from "./correction-banner";
 import { EventHeader, type EventHeaderProps } from "./event-header";
 import type { OpenEvent } from "./event-link";
 import { PayloadTab } from "./payload-tab";
+import { useTabChoice } from "./tab-choice";
 
 const tabOrder = ["change", "payload", "context", "causes"];
 
@@ -19,7 +19,7 @@ type EventDetailProps = Omit<EventHeaderProps, "event"> & { details: EventDetail
 /** An opened event: what it says in one line, then change, payload, context and causes. Keys 1 to 4 switch. */
 export function EventDetail({ details, open, ...header }: EventDetailProps) {
   const { event } = details;
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useTabChoice();
   // The reader's choice holds from event to event; until there is one, an event without images opens on its payload.
   const tab = chosen ?? (event.operation === null && event.payload !== null ? "payload" : "change");
   useShortcuts(Object.fromEntries(tabOrder.map((name, at) => [String(at + 1), () => setChosen(name)])));

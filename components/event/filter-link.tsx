@@ -56,7 +56,7 @@ export function HistoryLink({ field, value, label }: { field: FilterField; value
       prefetch={false}
       aria-label={label}
       title={`${label}, in place of the filter`}
-      className="ml-1 inline-grid size-6 place-items-center rounded-md align-middle text-muted-foreground hover:bg-accent hover:text-foreground pointer-coarse:size-11"
+      className="-my-1 ml-1 inline-grid size-6 place-items-center rounded-md align-middle text-muted-foreground hover:bg-accent hover:text-foreground pointer-coarse:size-11"
     >
       <Icon icon={History} size={14} />
     </Link>

@@ -6,15 +6,29 @@ export type Theme = (typeof themes)[number];
 
 export const themeNames: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
+export const densities = ["dense", "default", "comfortable"] as const;
+export type Density = (typeof densities)[number];
+
+export const densityNames: Record<Density, string> = {
+  dense: "Dense",
+  default: "Default",
+  comfortable: "Comfortable",
+};
+
 export const preferenceCookies = {
   theme: "whence-theme",
   zone: "whence-zone",
+  density: "whence-density",
   /** Goes with the browser's session: the strip comes back the next day. */
   sampleStrip: "whence-sample-strip",
 } as const;
 
 export function readTheme(cookie: string | undefined): Theme {
   return themes.find((theme) => theme === cookie) ?? "system";
+}
+
+export function readDensity(cookie: string | undefined): Density {
+  return densities.find((density) => density === cookie) ?? "default";
 }
 
 /** The class on <html>; without one the reader's machine decides. */

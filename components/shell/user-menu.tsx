@@ -6,7 +6,17 @@ import { useState, useTransition } from "react";
 import { Icon } from "@/components/ui/icon";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLabel, MenuRule } from "@/components/ui/menu";
 import { type TimeZone, zoneLabel } from "@/lib/log/time";
-import { keepPreference, preferenceCookies, type Theme, themeClass, themeNames, themes } from "./preferences";
+import {
+  type Density,
+  densities,
+  densityNames,
+  keepPreference,
+  preferenceCookies,
+  type Theme,
+  themeClass,
+  themeNames,
+  themes,
+} from "./preferences";
 
 export type UserMenuProps = {
   name: string;
@@ -14,10 +24,11 @@ export type UserMenuProps = {
   role: string;
   theme: Theme;
   zone: TimeZone;
+  density: Density;
   signOut: () => Promise<void>;
 };
 
-export function UserMenu({ name, email, role, theme, zone, signOut }: UserMenuProps) {
+export function UserMenu({ name, email, role, theme, zone, density, signOut }: UserMenuProps) {
   const router = useRouter();
   const [, startTransition] = useTransition();
   return (
@@ -48,6 +59,7 @@ export function UserMenu({ name, email, role, theme, zone, signOut }: UserMenuPr
       <MenuRule />
       <ThemeChoice theme={theme} />
       <ZoneChoice zone={zone} />
+      <DensityChoice density={density} />
       <MenuRule />
       <MenuItem onSelect={() => router.push("/account")}>
         <Icon icon={UserRound} /> Your account
@@ -102,6 +114,27 @@ function ZoneChoice({ zone }: { zone: TimeZone }) {
         ))}
       </MenuChoices>
     </>
+  );
+}
+
+/** Where rows are one line; on a phone they are two, and as high as a thumb needs. */
+function DensityChoice({ density }: { density: Density }) {
+  const router = useRouter();
+  const choose = (next: string) => {
+    keepPreference(preferenceCookies.density, next);
+    router.refresh();
+  };
+  return (
+    <div className="max-sm:hidden">
+      <MenuLabel>Rows</MenuLabel>
+      <MenuChoices value={density} onValueChange={choose}>
+        {densities.map((name) => (
+          <MenuChoice key={name} value={name}>
+            {densityNames[name]}
+          </MenuChoice>
+        ))}
+      </MenuChoices>
+    </div>
   );
 }
 

@@ -33,7 +33,8 @@ export function CountLine({ state, loadNewer, children }: CountLineProps) {
   );
 }
 
-function restOf({ previous, next }: RowsState): string {
+function restOf({ previous, next, failed }: RowsState): string {
+  if (previous === null && failed?.end === "next") return "older ones not yet";
   if (previous !== null && next !== null) return "newer and older ones not yet";
   if (previous !== null) return "newer ones not yet";
   return next === null ? "all there are" : "older ones follow as you scroll";

@@ -11,7 +11,7 @@ import { columns, features } from "./columns";
 import { DayRow } from "./day-row";
 import { EventRow } from "./event-row";
 import { TableEnd } from "./table-end";
-import { TableHead } from "./table-head";
+import { headRowPx, TableHead } from "./table-head";
 import { type TableItem, tableItems } from "./table-items";
 import type { RowsState } from "./use-rows";
 
@@ -34,6 +34,7 @@ export function EventTable(props: EventTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const items = useItems(state.rows);
   const table = useColumns(state.rows, layout);
+  const headPx = layout.lines === 1 ? headRowPx : 0;
   const template = useMemo(() => columnTemplate(layout, state.rows), [layout, state.rows]);
   // oxlint-disable-next-line react/incompatible-library -- components are not compiled, so nothing is memoised wrongly.
   const virtual = useVirtualizer({
@@ -41,6 +42,9 @@ export function EventTable(props: EventTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: (at) => sizeOf(items[at]?.kind, layout),
     overscan: 12,
+    // The head stands inside what scrolls, above the rows, and covers the first of them when they pass below it.
+    scrollMargin: headPx,
+    scrollPaddingStart: headPx,
     // What the server paints before the browser has measured anything.
     initialRect: { width: 1_000, height: 800 },
     useFlushSync: false,
@@ -58,7 +62,9 @@ export function EventTable(props: EventTableProps) {
   };
   const isDrawn = places.some((place) => place.index === activeIndex);
   return (
+    // It scrolls itself, so that Page Down, Home and End go where the focus is.
     <div
+      ref={scroller}
       role="grid"
       aria-label="Events, newest first"
       aria-rowcount={state.next === null ? items.length : -1}
@@ -66,25 +72,23 @@ export function EventTable(props: EventTableProps) {
       tabIndex={0}
       onKeyDown={onKeyDown}
       className={cx(
-        "group/grid flex min-h-0 min-w-0 flex-1 flex-col outline-offset-[-2px]",
+        "group/grid min-h-0 min-w-0 flex-1 overflow-y-auto outline-offset-[-2px]",
         // With a row to stand on, the ring is the row's.
         active >= 0 && "focus-visible:outline-none",
       )}
     >
       <TableHead table={table} template={template} hidden={layout.lines === 2} />
-      <div ref={scroller} role="rowgroup" className="min-h-0 flex-1 overflow-y-auto">
-        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {places.map((place) => (
-            <Item
-              key={keyOf(items[place.index], state.rows)}
-              item={items[place.index]}
-              rows={table.getRowModel().rows}
-              template={template}
-              frame={{ top: place.start, height: place.size, rowIndex: place.index + 2 }}
-              {...props}
-            />
-          ))}
-        </div>
+      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {places.map((place) => (
+          <Item
+            key={keyOf(items[place.index], state.rows)}
+            item={items[place.index]}
+            rows={table.getRowModel().rows}
+            template={template}
+            frame={{ top: place.start - headPx, height: place.size, rowIndex: place.index + 2 }}
+            {...props}
+          />
+        ))}
       </div>
     </div>
   );

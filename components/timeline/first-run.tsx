@@ -18,7 +18,7 @@ export function FirstRun() {
       <div className="w-[620px] max-w-full">
         <h1 className="record text-[28px]/9">Nothing has been recorded yet</h1>
         <p className="mt-1 mb-4.5 text-base text-muted-foreground">
-          Run this in Whence's folder, and the event appears here within a second.
+          Run this in Whence's folder, and the event appears here by itself.
         </p>
         <pre
           tabIndex={0}

@@ -2,6 +2,7 @@
  * What the table draws at a given width: all columns, fewer when the panel takes their room, two lines on a phone.
  * Times and ids are as wide as their longest value; the sentence is the column that gives way.
  */
+import type { Density } from "@/components/shell/preferences";
 import type { TimelineRow } from "@/lib/log/timeline-row";
 
 export const columnIds = ["time", "glyph", "type", "entity", "actor", "summary", "source"] as const;
@@ -15,16 +16,29 @@ export type TableLayout = {
   freePx: number;
 };
 
+// Below 1200 px a finger may be what points.
+const rowHeights: Record<Density, { wide: number; narrow: number }> = {
+  dense: { wide: 26, narrow: 30 },
+  default: { wide: 30, narrow: 36 },
+  comfortable: { wide: 36, narrow: 44 },
+};
+
 const railPx = 68;
 const panelPx = 384;
 
 /** The panel stands beside the table from here on; below, it covers it. */
 export const panelFromPx = 900;
 
-export function tableLayout(windowPx: number, panelOpen: boolean): TableLayout {
+export function tableLayout(windowPx: number, panelOpen: boolean, density: Density): TableLayout {
   if (windowPx < 640) return { lines: 2, rowPx: 58, dayPx: 25, columns: ["summary"], freePx: windowPx };
   const freePx = windowPx - railPx - (panelOpen && windowPx >= panelFromPx ? panelPx : 0);
-  return { lines: 1, rowPx: windowPx >= 1200 ? 30 : 36, dayPx: 26, columns: columnsIn(freePx), freePx };
+  return {
+    lines: 1,
+    rowPx: rowHeights[density][windowPx >= 1200 ? "wide" : "narrow"],
+    dayPx: 26,
+    columns: columnsIn(freePx),
+    freePx,
+  };
 }
 
 function columnsIn(freePx: number): readonly ColumnId[] {

@@ -5,6 +5,8 @@ import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { StateMessage } from "@/components/ui/state-message";
+import { lastRange } from "./range";
+import { useFilterParts } from "./use-view";
 
 const words: Record<string, { title: string; text: string }> = {
   "too-slow": {
@@ -25,6 +27,11 @@ const other = {
 /** A failed search never looks like an empty log. */
 export function ListFailure({ code }: { code: string }) {
   const router = useRouter();
+  const { parts, setRange } = useFilterParts();
+  const narrow = () => {
+    const { from, to } = lastRange(Date.now(), 86_400_000);
+    setRange(from, to);
+  };
   const { title, text } = words[code] ?? other;
   const details = () => `${code} at ${new Date().toISOString()}, ${location.href}`;
   return (
@@ -38,6 +45,9 @@ export function ListFailure({ code }: { code: string }) {
           <Button tone="primary" onClick={() => router.refresh()}>
             Try again
           </Button>
+          {code === "too-slow" && parts.from === null ? (
+            <Button onClick={narrow}>Narrow to the last 24 h</Button>
+          ) : null}
           <CopyButton tone="ghost" label="Copy details" text={details} />
         </>
       }

@@ -2,6 +2,7 @@
 
 import { useCallback, useLayoutEffect, useRef } from "react";
 import { CurrentFilter } from "@/components/event/current-filter";
+import { useDensity } from "@/components/shell/density-context";
 import type { EventDetails } from "@/lib/log/event-details";
 import type { EventFilter } from "@/lib/model/event-filter";
 import type { ViewParts } from "@/lib/query/view";
@@ -36,7 +37,7 @@ export function Results(props: ResultsProps) {
   const details = useDetails(selected, firstSelected);
   const windowPx = useWindowWidth(guessPx);
   const { active, selectedAt, open, move, close } = useRowKeys(rows.rows, selected, select);
-  const layout = tableLayout(windowPx, selected !== null);
+  const layout = tableLayout(windowPx, selected !== null, useDensity());
   const load = useLatest(() => void rows.load("next"));
   const openRow = useLatest(open);
   return (

@@ -5,16 +5,18 @@ import type { features } from "./columns";
 
 type TableHeadProps = { table: ReactTable<typeof features, TimelineRow>; template: string; hidden: boolean };
 
+export const headRowPx = 28;
+
 /** Column heads; on a phone they are for those who listen only. */
 export function TableHead({ table, template, hidden }: TableHeadProps) {
   const [group] = table.getHeaderGroups();
   return (
-    <div role="rowgroup" className={hidden ? "sr-only" : undefined}>
+    <div role="rowgroup" className={hidden ? "sr-only" : "sticky top-0 z-10"}>
       <div
         role="row"
         aria-rowindex={1}
-        className="grid h-7 items-center gap-x-2.5 border-b border-border-strong bg-background pr-2.5 pl-3 text-2xs font-medium text-muted-foreground"
-        style={{ gridTemplateColumns: template }}
+        className="grid items-center gap-x-2.5 border-b border-border-strong bg-background pr-2.5 pl-3 text-2xs font-medium text-muted-foreground"
+        style={{ gridTemplateColumns: template, height: headRowPx }}
       >
         {group?.headers.map((header) => (
           // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its content is the name.

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useTransition } from "react";
+import { TabChoice } from "@/components/event/tab-choice";
 import type { FilterProblem } from "@/lib/query/read-filter";
 import { FilterBar } from "./filter-bar";
 import { RangeMenu } from "./range-menu";
@@ -30,7 +31,7 @@ export function TimelineFrame({ problem, children }: TimelineFrameProps) {
           />
         ) : null}
       </div>
-      {children}
+      <TabChoice>{children}</TabChoice>
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function Tabs({ label, value, onChange, tabs }: TabsProps) {
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="h-[34px] font-medium whitespace-nowrap text-muted-foreground outline-offset-[-2px] hover:text-foreground data-[state=active]:text-foreground data-[state=active]:shadow-[inset_0_-2px_0_var(--primary)] max-sm:h-11 max-sm:px-0.5"
+            className="-mx-1.5 h-[34px] px-1.5 font-medium whitespace-nowrap text-muted-foreground outline-offset-[-2px] hover:text-foreground data-[state=active]:text-foreground data-[state=active]:shadow-[inset_0_-2px_0_var(--primary)] max-sm:h-11"
           >
             {tab.name}
           </Radix.Trigger>

@@ -1,7 +1,11 @@
 /** What must hold between the log and a tracked table: asked of PostgreSQL, answered with what does not. */
 import type { Database } from "../client";
 
-export type Broken = { entity: string; problem: string };
+/**
+ * `end`: the last event is not the row. `gap`: an update does not begin where the event before it ended. A key whose
+ * row came back to an image it had before is left out of `gap`: nothing tells which of the two a late event follows.
+ */
+export type Broken = { kind: "end" | "gap"; entity: string; problem: string };
 
 /**
  * Every key whose last event (by occurred_at, seq) is not its row, or its absence; and, since `afterSeq`, every
@@ -23,14 +27,15 @@ export async function brokenChains(
        window chain as (partition by e.entity_id order by e.occurred_at, e.seq)
      ),
      row as (${rowsOf(table, key)})
-     select coalesce(l.entity_id, r.entity_id) as entity,
+     select 'end' as kind, coalesce(l.entity_id, r.entity_id) as entity,
        format('row %s, last event %s %s', r.image, l.operation, l.after) as problem
      from (select * from event where from_end = 1) l
      full join row r using (entity_id)
      where l.after is distinct from r.image
      union all
-     select entity_id, format('%s at %s: before %s, previous after %s', operation, place, before, previous)
-     from event where operation = 'update' and before is distinct from previous`,
+     select 'gap', entity_id, format('%s at %s: before %s, previous after %s', operation, place, before, previous)
+     from event where operation = 'update' and before is distinct from previous
+       and entity_id not in (select entity_id from event group by entity_id, after having count(*) > 1)`,
     [`shop.${table}`, afterSeq],
   );
 }

@@ -110,3 +110,12 @@ test("a function called by the returning of a statement changes its only row, un
   await db.sql`insert into shop.plain values (9, 1) returning shop.bump('plain', 9)`;
   expect(await told("plain", "9")).toEqual(["1", "101"]);
 });
+
+test("a row deleted and made again by one statement, then deleted by a trigger, is gone in the log too", async () => {
+  await db.sql`truncate shop.base`;
+  await db.sql`insert into shop.base (id) values (2)`;
+  await db.sql`insert into shop.rule values ('base', 'AFTER', 2, 'delete from shop.base where id = 2')`;
+  await db.sql`with gone as (delete from shop.base where id = 2 returning id, v)
+    insert into shop.base (id, v) select id, v + 1 from gone`;
+  expect((await told("base", "2")).at(-1)).toBeNull();
+});

@@ -28,7 +28,7 @@ export function FailedPage({ error, retry }: Failure) {
       }
     >
       The server could not finish it. Nothing is lost: reading changes nothing in the log, and the address
-      keeps your filter.
+      keeps your filter. If it stays so, whoever runs this server finds the reason by the code below.
     </StateMessage>
   );
 }

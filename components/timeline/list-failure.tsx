@@ -46,7 +46,7 @@ export function ListFailure({ code }: { code: string }) {
             Try again
           </Button>
           {code === "too-slow" && parts.from === null ? (
-            <Button onClick={narrow}>Narrow to the last 24 h</Button>
+            <Button onClick={narrow}>Narrow to 24 h</Button>
           ) : null}
           <CopyButton tone="ghost" label="Copy details" text={details} />
         </>

@@ -107,6 +107,26 @@ test.each([
   ],
   ["an entity without an id", `audit.record_event('x', 'a')`, "event_entity_pair"],
   ["an unknown operation", `audit.record_event('x', 'a', '1', operation => 'upsert')`, "event_operation"],
+  [
+    "an entity id no index can hold",
+    `audit.record_event('x', 'a', repeat('ü', 1000) || repeat('x', 600))`,
+    "entity",
+  ],
+  [
+    "an entity too long in bytes",
+    `audit.record_event('x', repeat('ü', 200), repeat('語', 800))`,
+    "entity_id",
+  ],
+  [
+    "a correlation no index can hold",
+    `audit.record_event('x', correlation_id => repeat('c', 501))`,
+    "correlation_id",
+  ],
+  [
+    "a field name no index can hold",
+    `audit.record_event('x', 'a', '1', operation => 'update', changed => jsonb_build_object(repeat('k', 2001), '{}'::jsonb))`,
+    "field name",
+  ],
 ])("%s is refused and named", async (_name, call, named) => {
   expect(await refusal((sql) => sql.unsafe(`select ${call}`))).toContain(named);
 });

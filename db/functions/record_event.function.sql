@@ -56,7 +56,10 @@ begin
     end if;
   end if;
 
-  problem := audit.image_problem(operation, before, after, changed);
+  problem := coalesce(
+    audit.image_problem(operation, before, after, changed),
+    audit.size_problem(entity_type, entity_id, coalesce(correlation_id, audit.said('correlation_id')), on_behalf_of,
+      after, coalesce(changed, before)));
   if problem is not null then
     raise exception '%', problem using errcode = 'check_violation';
   end if;

@@ -11,17 +11,14 @@ import { type ConnectOptions, connect, type Database } from "./client";
 export type Pools = { readonly reader: Database; readonly append: Database; readonly access: Database };
 type PoolName = keyof Pools;
 
+// A page that takes longer is not a page; the screen says so instead of holding a connection.
+const statementTimeoutMs = 15_000;
+
 const poolOptions: Record<PoolName, ConnectOptions> = {
-  reader: {
-    max: 10,
-    role: "whence_reader",
-    applicationName: "whence reader",
-    // A page that takes longer is not a page; the screen says so instead of holding a connection.
-    statementTimeoutMs: 15_000,
-  },
-  // Two: the batcher's own, and one for what must not queue behind it.
-  append: { max: 2, role: "whence_append", applicationName: "whence append" },
-  access: { max: 5, role: "whence_access", applicationName: "whence access" },
+  reader: { max: 10, role: "whence_reader", applicationName: "whence reader", statementTimeoutMs },
+  // For the log's own records; what sources send has connections of its own (lib/ingest/server/appender.ts).
+  append: { max: 2, role: "whence_append", applicationName: "whence append", statementTimeoutMs },
+  access: { max: 5, role: "whence_access", applicationName: "whence access", statementTimeoutMs },
 };
 
 const holder = globalThis as typeof globalThis & { __whencePools?: Map<PoolName, Database> };

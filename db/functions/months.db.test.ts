@@ -60,7 +60,8 @@ test("a live log closes a month only when every transaction of its time is done"
       expect(await closed()).toBe(false);
       expect(await closed()).toBe(false);
     });
-    expect(await closed()).toBe(true);
+    // Transaction numbers are the cluster's: the tests beside this one have to end theirs first.
+    await expect.poll(closed, { timeout: 50_000 }).toBe(true);
   } finally {
     await late.end();
     await live.close();

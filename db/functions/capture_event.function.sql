@@ -9,7 +9,7 @@ as $$
 #variable_conflict use_variable
 declare
   e audit.event;
-  id constant uuid := audit.capture_id();
+  id constant uuid := audit.uuidv7();
   seq constant bigint := nextval('audit.event_seq');
   -- Asked only when there is a told clock (audit.now): a call costs more than the clock.
   recorded timestamptz := case when coalesce(current_setting('whence.clock', true), '') = '' then clock_timestamp() else audit.now() end;

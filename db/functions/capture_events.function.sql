@@ -45,7 +45,7 @@ begin
     left join lateral (select audit.capture_changes(p.before, p.after, masked, fields) as difference offset 0) d on p.operation = 'update'
   ),
   placed as materialized (
-    select c.*, coalesce(c.removed, (c.difference).changed) as changed, audit.capture_id() as id, nextval('audit.event_seq') as seq,
+    select c.*, coalesce(c.removed, (c.difference).changed) as changed, audit.uuidv7() as id, nextval('audit.event_seq') as seq,
       coalesce(case when nested and c.operation <> 'delete' then
         audit.capture_late(relation, arguments, c.entity_id, c.before, c.after) end, e.occurred_at) as occurred_at,
       (c.difference).changed_keys as changed_keys

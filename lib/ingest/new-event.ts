@@ -4,35 +4,15 @@
  * `formatRow` writes what `audit.append_events` reads, without the braces: the batcher puts the number of the
  * request and the index before it. Written once, when the request is read, so that a batch is only joined.
  */
-import type { ActorType, Instant, Operation, Outcome } from "@/lib/model/event";
+import type { Event, Instant } from "@/lib/model/event";
 import type { JsonText } from "@/lib/model/json";
 
-export type NewEvent = {
-  id: string;
+/** What the log adds (when, in which order) and what it derives (before) is not there yet. */
+export type NewEvent = Omit<Event, "before" | "occurredAt" | "recordedAt" | "seq" | "tx"> & {
   /** SHA-256 of the event as sent, in hex. */
   digest: string;
-  source: string;
   /** Null: the moment it is recorded. */
   occurredAt: Instant | null;
-  type: string;
-  schemaVersion: number;
-  entityType: string | null;
-  entityId: string | null;
-  operation: Operation | null;
-  outcome: Outcome;
-  actorId: string;
-  actorType: ActorType;
-  onBehalfOf: string | null;
-  reason: string | null;
-  after: JsonText | null;
-  changed: JsonText | null;
-  payload: JsonText | null;
-  metadata: JsonText | null;
-  transactionId: string | null;
-  correlationId: string | null;
-  causationId: string | null;
-  causes: string[];
-  supersedes: string | null;
 };
 
 export function formatRow(event: NewEvent): string {

@@ -3,7 +3,7 @@ import type { Database } from "../client";
 
 /**
  * `end`: the last event is not the row. `gap`: an update does not begin where the event before it ended. A key whose
- * row came back to an image it had before is left out of `gap`: nothing tells which of the two a late event follows.
+ * row came back to an image within one transaction has no `gap`: nothing tells which of the two a late event follows.
  */
 export type Broken = { kind: "end" | "gap"; entity: string; problem: string };
 
@@ -19,7 +19,7 @@ export async function brokenChains(
 ): Promise<Broken[]> {
   return sql.unsafe<Broken[]>(
     `with event as (
-       select e.entity_id, e.operation, e.seq, e.before::text as before, e.after::text as after,
+       select e.entity_id, e.operation, e.seq, e.transaction_id, e.before::text as before, e.after::text as after,
          lag(e.after::text) over chain as previous, row_number() over chain as place,
          row_number() over (partition by e.entity_id order by e.occurred_at desc, e.seq desc) as from_end
        from audit.events e
@@ -35,7 +35,12 @@ export async function brokenChains(
      union all
      select 'gap', entity_id, format('%s at %s: before %s, previous after %s', operation, place, before, previous)
      from event where operation = 'update' and before is distinct from previous
-       and entity_id not in (select entity_id from event group by entity_id, after having count(*) > 1)`,
+       -- n events that never come back pass through n + 1 images.
+       and (entity_id, transaction_id) not in (
+         select e.entity_id, e.transaction_id
+         from event e, unnest(array[coalesce(e.before, 'absent'), coalesce(e.after, 'absent')]) image
+         group by e.entity_id, e.transaction_id
+         having count(distinct image) <= count(distinct e.seq))`,
     [`shop.${table}`, afterSeq],
   );
 }

@@ -18,7 +18,7 @@ type Rule = { relation: string; moment: string; id: number; action: string };
 type Step = { statement: string; undone: boolean };
 
 test("after any mix of nested writes the last event of every key is its row, and chains have no gap", async () => {
-  const runs = Number(process.env.WHENCE_RUNS ?? (process.env.WHENCE_LONG ? 300 : 50));
+  const runs = Number(process.env.WHENCE_RUNS ?? (process.env.WHENCE_LONG ? 300 : 100));
   // The same stories every time; a run that asks for more of them asks for new ones.
   const seed = process.env.WHENCE_SEED ?? (process.env.WHENCE_RUNS ? undefined : "20260312");
   await fc.assert(

@@ -232,6 +232,70 @@ export const signInThrottle = whence.table("sign_in_throttle", {
   windowStartedAt: instant("window_started_at").notNull(),
 });
 
+/**
+ * One input of an import: how far it has been read, so that a stopped import is gone on with. The same content imported
+ * again under the same source and format is the same row.
+ */
+export const importRun = whence.table(
+  "import_run",
+  {
+    id: uuid().primaryKey(),
+    source: text().notNull(),
+    // The format's name, and the digest of its options where it has any: other columns mapped, another import.
+    format: text().notNull(),
+    inputName: text("input_name").notNull(),
+    // SHA-256 of the content, unpacked.
+    inputDigest: bytea("input_digest").notNull(),
+    startedAt: instant("started_at").notNull().defaultNow(),
+    // Records whose events are committed or whose rejection is kept; never ahead of that.
+    recordsDone: bigint("records_done", { mode: "number" }).notNull().default(0),
+    progressedAt: instant("progressed_at").notNull().defaultNow(),
+    finishedAt: instant("finished_at"),
+  },
+  (t) => [uniqueIndex("import_run_input").on(t.source, t.format, t.inputDigest)],
+);
+
+/**
+ * A record that could not be recorded, as it came, and what a person decided about it. The identity is its place in
+ * its input: the same file imported again finds its rejects here, and what was decided stays.
+ */
+export const rejected = whence.table(
+  "rejected",
+  {
+    id: uuid().primaryKey(),
+    rejectedAt: instant("rejected_at").notNull().defaultNow(),
+    source: text().notNull(),
+    format: text().notNull(),
+    inputName: text("input_name").notNull(),
+    // Where in the input: a line's number, or what the format calls it.
+    place: text().notNull(),
+    // The record's own bytes, cut at 1 MB; they need not be UTF-8, nor free of NUL.
+    original: bytea().notNull(),
+    originalBytes: bigint("original_bytes", { mode: "number" }).notNull(),
+    // What the format made of it, in the contract's JSON, where it could: what a person corrects. As text, since it may
+    // be what jsonb cannot hold.
+    event: text(),
+    // [{path, message}], as JSON text.
+    problems: text().notNull(),
+    // The type the event gives itself, and the first problem: the list's columns.
+    type: text(),
+    reason: text().notNull(),
+    path: text().notNull(),
+    status: text().notNull().default("open"),
+    decidedAt: instant("decided_at"),
+    decidedBy: text("decided_by"),
+    decision: text(),
+    // The event that was sent in its place.
+    eventId: uuid("event_id"),
+  },
+  (t) => [
+    index("rejected_time").on(t.rejectedAt, t.id),
+    index("rejected_status").on(t.status, t.rejectedAt, t.id),
+    index("rejected_source").on(t.source, t.rejectedAt, t.id),
+    check("rejected_status_known", sql`${t.status} in ('open', 'sent', 'set_aside')`),
+  ],
+);
+
 /** What this database was brought up to: the digest of db/version.ts. */
 export const installed = whence.table("installed", {
   name: text().primaryKey(),

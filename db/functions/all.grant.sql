@@ -13,8 +13,10 @@ grant select on audit.event, audit.event_key, audit.cause_edge, audit.month, aud
   to whence_reader;
 grant execute on function audit.now(), audit.before_image(text, jsonb, jsonb), audit.month_spans() to whence_reader;
 
--- The web process, to keep accounts, sessions, sources and keys. What is deleted elsewhere is ended here.
+-- The web process, to keep accounts, sessions, sources and keys. What is deleted elsewhere is ended here. And what
+-- imports have done, and what they could not record.
 grant select, insert, update on whence.account, whence.session, whence.source, whence.api_key to whence_access;
+grant select, insert, update on whence.import_run, whence.rejected to whence_access;
 grant select, insert, update, delete on whence.sign_in_throttle to whence_access;
 grant select on audit.log, whence.installed to whence_access;
 -- At every start: the months ahead.

@@ -43,5 +43,7 @@ export type JsonFormat = {
   fileNames: RegExp;
   /** The array that holds the records where a file is one object: `{"Records": […]}`. */
   wrapper?: string;
+  /** A record is a line, whatever it looks like. */
+  lines?: boolean;
   open(): Mapper;
 };

@@ -17,7 +17,9 @@ export type ImportRecord = {
   /** How much of the input's `size` is behind, this record included. */
   sizeRead: number;
   /** The record as it stands in the input, for who has to correct it. */
-  text: () => string;
+  text: () => string | Buffer;
+  /** Bytes of the record, where `text` gives only its beginning. */
+  length?: number;
   map: () => Mapped;
 };
 

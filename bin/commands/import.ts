@@ -1,72 +1,116 @@
 /**
- * `whence import ndjson`: files of events, one a line, by the same path as the HTTP API.
+ * `whence import`: other systems' records into the log, whole, once, and told.
  *
- * Rejected lines go to standard error with their number and reasons; the last line of standard output counts. Exit 1
- * when any line was rejected. Interrupted, it keeps what went in; done again, it finds that as duplicates.
+ * Rejected records go to standard error with file, line and reason, and are kept at /admin/rejected. The last line of
+ * standard output counts. Exit 1 when anything was rejected. Interrupted, it keeps what went in; done again it finds
+ * that as duplicates, and with --resume it goes on where it stopped.
  */
-import { readdirSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { accessProblemWords } from "@/lib/access/access-problem";
 import { sourceNameProblem } from "@/lib/access/source-name";
+import type { ImportCounts } from "@/lib/ingest/import-counts";
+import { grouped, oneLine, summarizeImport } from "@/lib/ingest/import-summary";
+import type { ImportOptions } from "@/lib/ingest/server/import-run";
+import type { Rejection } from "@/lib/ingest/server/rejection";
+import { type ProgressBar, progressBar } from "../progress-bar";
 import { withLog } from "../with-log";
 import { type Command, type CommandArguments, UsageError } from "./command";
 
 export const importCommand: Command = {
-  usage: "import ndjson <file|folder|->",
-  summary: "Imports events, one a line; a second time it finds them all there.",
-  help: `  --source NAME   what the events' source is; default the file's name
-  --dry-run       check everything, write nothing
+  usage: "import <format> <file|folder|->",
+  summary: "Imports another system's records; a second time it finds them all there.",
+  help: `Formats: ndjson (Whence's own events, one a line)
 
-Of a folder every .ndjson and .jsonl file is read, in the order of their names; - reads standard input.
+  --source NAME   what the events' source is; default the name of the file or folder
+  --dry-run       check everything, say what would be imported, write nothing
+  --resume        go on where an import of the same content was stopped
+
+Files may be gzipped or zipped; of a folder every file is read whose name the format knows, folders in it too;
+- reads standard input. What is rejected is told with file, line and reason, and kept at /admin/rejected.
 The last line says: imported N, duplicates N, rejected N`,
-  options: { source: { type: "string" }, "dry-run": { type: "boolean" } },
+  options: {
+    source: { type: "string" },
+    "dry-run": { type: "boolean" },
+    resume: { type: "boolean" },
+  },
   words: [2, 2],
-  run: (args, context) => {
-    const [format, path = ""] = args.words;
-    if (format !== "ndjson")
-      throw new UsageError(`"${format}" is not a format this version reads; it reads ndjson.`);
-    const files = filesOf(path);
+  run: async (args, context) => {
+    const [name = "", path = ""] = args.words;
+    const { formatNames, importFormat } = await import("@/lib/ingest/server/import-formats");
+    const { importFile } = await import("@/lib/ingest/server/import-file");
+    const format = importFormat(name);
+    if (!format)
+      throw new UsageError(
+        `"${name}" is not a format this version reads; it reads ${formatNames.join(", ")}.`,
+      );
     const source = readSource(args, path);
     return withLog("whence import", context, async ({ appUrl }) => {
-      const { importFile } = await import("@/lib/ingest/server/import-file");
-      const total = { imported: 0, duplicates: 0, rejected: 0 };
-      for (const file of files) {
-        const counts = await importFile(file === "-" ? process.stdin : file, {
-          databaseUrl: appUrl,
-          source,
-          dryRun: args.flag("dry-run"),
-          signal: context.signal,
-          onProgress: process.stderr.isTTY ? showProgress : undefined,
-          onRejected: ({ line, problems }) => {
-            const reasons = problems.map((problem) =>
-              [problem.path, problem.message].filter(Boolean).join(": "),
-            );
-            console.error(`${file === "-" ? "" : `${file}:`}${line}: ${reasons.join("; ")}`);
-          },
-        });
-        total.imported += counts.imported;
-        total.duplicates += counts.duplicates;
-        total.rejected += counts.rejected;
-      }
-      if (args.flag("dry-run")) console.log("Nothing was written; without --dry-run it would be:");
-      console.log(`imported ${total.imported}, duplicates ${total.duplicates}, rejected ${total.rejected}`);
-      return total.rejected > 0 ? 1 : 0;
+      const from = path === "-" ? process.stdin : path;
+      const { dryRun, resume } = { dryRun: args.flag("dry-run"), resume: args.flag("resume") };
+      const options = { databaseUrl: appUrl, source, format: name, dryRun, resume, signal: context.signal };
+      return tellImport((tellers) => importFile(format, from, { ...options, ...tellers }), options);
     });
   },
 };
 
-function filesOf(path: string): string[] {
-  if (path === "-") return ["-"];
-  const facts = statSync(path, { throwIfNoEntry: false });
-  if (!facts) throw new UsageError(`There is no file "${path}".`);
-  if (!facts.isDirectory()) return [path];
-  const files = readdirSync(path).filter((name) => /\.(ndjson|jsonl)$/.test(name));
-  if (files.length === 0) throw new UsageError(`"${path}" has no .ndjson or .jsonl file.`);
-  return files.toSorted().map((name) => join(path, name));
+type Tellers = Pick<ImportOptions, "onInput" | "onEvent" | "onProgress" | "onRejected">;
+
+/** Runs an import and tells it: its progress, what was rejected, and the counts at the end. */
+async function tellImport(
+  run: (tellers: Tellers) => Promise<ImportCounts>,
+  { dryRun, resume }: { dryRun: boolean; resume: boolean },
+): Promise<number> {
+  const bar = progressBar(process.stderr);
+  const summary = summarizeImport();
+  const counts = await run({
+    onInput: ({ name }, place) => tellPlace(bar, oneLine(name), place, resume),
+    onEvent: dryRun ? summary.add : undefined,
+    onProgress: ({ read, sizeRead, sizeTotal }) => bar.show({ events: read, sizeRead, sizeTotal }),
+    onRejected: rejectionTeller(bar, dryRun),
+  }).finally(() => bar.clear());
+  if (dryRun) for (const line of ["Nothing was written. It would be:", ...summary.lines()]) console.log(line);
+  for (const [why, count] of counts.nothing)
+    console.log(`${grouped(count)} ${count === 1 ? "record holds" : "records hold"} no event: ${why}`);
+  console.log(lastLine(counts));
+  return counts.rejected > 0 ? 1 : 0;
+}
+
+const lastLine = ({ imported, duplicates, rejected }: ImportCounts) =>
+  `imported ${imported}, duplicates ${duplicates}, rejected ${rejected}`;
+
+type Place = Parameters<NonNullable<ImportOptions["onInput"]>>[1];
+
+function tellPlace(bar: ProgressBar, name: string, place: Place, resume: boolean): void {
+  const { skipped, doneBefore, finishedBefore } = place;
+  const told = finishedBefore
+    ? resume && `${name} was imported whole before.`
+    : skipped > 0
+      ? `${name}: goes on after record ${grouped(skipped)}.`
+      : doneBefore > 0 &&
+        `${name}: an earlier import stopped after record ${grouped(doneBefore)}; --resume goes on there.`;
+  if (!told) return;
+  bar.clear();
+  console.error(told);
+}
+
+// More would push everything else off the screen; all of them are kept.
+const rejectionsToldMax = 100;
+
+function rejectionTeller(bar: ProgressBar, dryRun: boolean): (rejection: Rejection) => void {
+  let told = 0;
+  return ({ input, at, problems }) => {
+    told += 1;
+    if (told > rejectionsToldMax + 1) return;
+    bar.clear();
+    if (told > rejectionsToldMax)
+      return console.error(dryRun ? "… and more." : "… and more: all are kept at /admin/rejected.");
+    const reasons = problems.map(({ path, message }) => [path, message].filter(Boolean).join(": "));
+    console.error(oneLine(`${input}:${at}`) + `: ${reasons.map(oneLine).join("; ")}`);
+  };
 }
 
 function readSource(args: CommandArguments, path: string): string {
-  const fromName = path === "-" ? "import" : basename(path).replace(/\.(ndjson|jsonl)$/, "");
+  const fromName = path === "-" ? "import" : basename(path).replace(/(\.[A-Za-z]\w{0,6}){1,2}$/, "");
   const source = args.text("source") ?? fromName.replaceAll(/[^A-Za-z0-9._-]/g, "-");
   const problem = sourceNameProblem(source);
   if (problem)
@@ -74,21 +118,4 @@ function readSource(args: CommandArguments, path: string): string {
       `"${source}" cannot be a source. ${accessProblemWords[problem]} Give one with --source.`,
     );
   return source;
-}
-
-type Progress = {
-  bytesRead: number;
-  bytesTotal: number;
-  imported: number;
-  duplicates: number;
-  rejected: number;
-};
-
-function showProgress({ bytesRead, bytesTotal, imported, duplicates, rejected }: Progress): void {
-  const done = bytesTotal === 0 ? 1 : bytesRead / bytesTotal;
-  const bar = "█".repeat(Math.round(done * 24)).padEnd(24, "░");
-  const end = done >= 1 ? "\n" : "";
-  process.stderr.write(
-    `\r${bar} ${Math.round(done * 100)} %  ${imported + duplicates + rejected} lines${end}`,
-  );
 }

@@ -25,8 +25,7 @@ export function jsonImport(format: JsonFormat): ImportFormat {
         const mapper = format.open();
         const inputs: ImportInput[] = [];
         for (const content of contents) inputs.push(await openInput(content, format, mapper, signal));
-        if (mapper.survey)
-          for (const content of contents) await surveyAll(content, format, mapper, signal);
+        if (mapper.survey) for (const content of contents) await surveyAll(content, format, mapper, signal);
         return { inputs, close };
       } catch (error) {
         await close();

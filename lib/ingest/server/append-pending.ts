@@ -1,6 +1,6 @@
 /**
- * Lines of a file through an append path whose requests are all or nothing: what the log refuses is rejected by
- * its line, the rest is sent again. A log that is away is waited for, a minute at most.
+ * Events through an append path whose requests are all or nothing: what the log refuses is rejected by itself, the
+ * rest is sent again. A log that is away is waited for, a minute at most.
  */
 import "server-only";
 import { setTimeout as wait } from "node:timers/promises";
@@ -11,64 +11,69 @@ import { repeatedIds } from "../read-events";
 import type { FieldProblem } from "../sent";
 import type { Batcher } from "./batcher";
 
-export type Numbered = { line: number; event: NewEvent };
+/** An event and whatever its caller knows it by. */
+export type Pending = { event: NewEvent };
 export type Written = { imported: number; duplicates: number };
+export type Reject<T extends Pending> = (pending: T, problems: FieldProblem[]) => void;
 
-/** A line that was not recorded, and why. */
-export type RejectedLine = { line: number; problems: FieldProblem[] };
-
-type Reject = (rejected: RejectedLine) => void;
-
-export async function appendLines(
+export async function appendPending<T extends Pending>(
   batcher: Batcher,
-  lines: readonly Numbered[],
-  reject: Reject,
+  pending: readonly T[],
+  reject: Reject<T>,
   signal?: AbortSignal,
 ): Promise<Written> {
-  const repeated = repeatedIds(lines.map(({ event }) => event));
-  if (repeated.length > 0) return appendLines(batcher, without(lines, repeated, reject), reject, signal);
-  const answer = await appendPatiently(batcher, lines, signal);
+  const repeated = repeatedIds(pending.map(({ event }) => event));
+  if (repeated.length > 0) return appendPending(batcher, without(pending, repeated, reject), reject, signal);
+  const answer = await appendPatiently(batcher, pending, signal);
   if (answer.ok) {
     const duplicates = answer.events.filter((event) => event.duplicate).length;
     return { imported: answer.events.length - duplicates, duplicates };
   }
   if (answer.kind !== "conflict" && answer.kind !== "invalid-events") throw new Error(told(answer));
   if (answer.errors.length > 0)
-    return appendLines(batcher, without(lines, answer.errors, reject), reject, signal);
-  return halve(batcher, lines, answer, reject, signal);
+    return appendPending(batcher, without(pending, answer.errors, reject), reject, signal);
+  return halve(batcher, pending, answer, reject, signal);
 }
 
 /** The log refused them without saying which: half and half, until it is one. */
-async function halve(
+async function halve<T extends Pending>(
   batcher: Batcher,
-  lines: readonly Numbered[],
+  pending: readonly T[],
   answer: AppendRefusal,
-  reject: Reject,
+  reject: Reject<T>,
   signal?: AbortSignal,
 ): Promise<Written> {
-  const [only] = lines;
-  if (lines.length === 1 && only) {
-    reject({ line: only.line, problems: [{ path: "", message: told(answer) }] });
+  const [only] = pending;
+  if (pending.length === 1 && only) {
+    reject(only, [{ path: "", message: told(answer) }]);
     return { imported: 0, duplicates: 0 };
   }
-  const half = Math.ceil(lines.length / 2);
-  const first = await appendLines(batcher, lines.slice(0, half), reject, signal);
-  const second = await appendLines(batcher, lines.slice(half), reject, signal);
+  const half = Math.ceil(pending.length / 2);
+  const first = await appendPending(batcher, pending.slice(0, half), reject, signal);
+  const second = await appendPending(batcher, pending.slice(half), reject, signal);
   return { imported: first.imported + second.imported, duplicates: first.duplicates + second.duplicates };
 }
 
-function without(lines: readonly Numbered[], errors: readonly EventError[], reject: Reject): Numbered[] {
-  return lines.filter(({ line }, index) => {
+function without<T extends Pending>(
+  pending: readonly T[],
+  errors: readonly EventError[],
+  reject: Reject<T>,
+): T[] {
+  return pending.filter((one, index) => {
     const own = errors.filter((error) => error.index === index);
-    if (own.length > 0) reject({ line, problems: own.map(({ path, message }) => ({ path, message })) });
+    if (own.length > 0)
+      reject(
+        one,
+        own.map(({ path, message }) => ({ path, message })),
+      );
     return own.length === 0;
   });
 }
 
 const waitsMax = 30;
 
-async function appendPatiently(batcher: Batcher, lines: readonly Numbered[], signal?: AbortSignal) {
-  const events = lines.map(({ event }) => event);
+async function appendPatiently(batcher: Batcher, pending: readonly Pending[], signal?: AbortSignal) {
+  const events = pending.map(({ event }) => event);
   for (let waits = 0; ; waits += 1) {
     const answer = await batcher.append({ key: "import", events });
     const later = !answer.ok && (answer.kind === "unavailable" || answer.kind === "busy");

@@ -15,8 +15,8 @@ begin
   e.actor_id := coalesce(left(said, 500), 'db:' || session_user);
   e.actor_type := case when said is null then 'service' else 'user' end;
   e.source := 'db:' || current_database();
-  -- A role may have switched it off for itself; the log may not be lost for that.
-  if current_setting('synchronous_commit') = 'off' then
+  -- A role may have switched it off for itself; the log may not be lost for that (a sample may: audit.store_event).
+  if current_setting('synchronous_commit') = 'off' and coalesce(current_setting('whence.clock', true), '') = '' then
     perform set_config('synchronous_commit', 'on', true);
   end if;
   e.outcome := 'success';

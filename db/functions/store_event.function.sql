@@ -1,11 +1,12 @@
 -- Writes one event: its row, its key, its causes. Every door but the batch (audit.append_events) ends here.
 -- `e.seq` null takes the next one. Durable: a role may have switched synchronous_commit off for itself, the log
--- may not be lost for that.
+-- may not be lost for that. A sample, which alone has a clock of its own (audit.now refuses it in a live log), can be
+-- told again.
 create or replace function audit.store_event(e audit.event, digest bytea default null) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if current_setting('synchronous_commit') = 'off' then
+  if current_setting('synchronous_commit') = 'off' and coalesce(current_setting('whence.clock', true), '') = '' then
     perform set_config('synchronous_commit', 'on', true);
   end if;
   perform audit.ensure_month(e.recorded_at);

@@ -22,3 +22,9 @@ export function textAt(tree: JsonTree | undefined, ...path: string[]): string | 
   const value = valueAt(tree, ...path);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
+
+/** The items of a list; none where there is no list. */
+export function listAt(tree: JsonTree | undefined, ...path: string[]): JsonTree[] {
+  const value = valueAt(tree, ...path);
+  return Array.isArray(value) ? value : [];
+}

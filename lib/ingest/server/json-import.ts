@@ -63,6 +63,7 @@ async function* recordsOf(
   let number = 0;
   for await (const { cut, sizeRead } of cutsOf(content, format)) {
     number += 1;
+    if (number === skip && format.leansOnPrevious) mapCut(cut, format, mapper);
     if (number <= skip) continue;
     yield {
       at: String(cut.line),

@@ -2,7 +2,13 @@
  * Updates as applications send them: about 600 bytes of JSON each, an order of fourteen fields of which two change.
  * Without an id, so that one file or request can be told apart from the next by who makes the ids.
  */
-const words = ["deliver to the back door", "ring twice", "leave with the neighbour", "call before", "fragile"];
+const words = [
+  "deliver to the back door",
+  "ring twice",
+  "leave with the neighbour",
+  "call before",
+  "fragile",
+];
 const statuses = ["open", "paid", "packed", "sent", "delivered", "closed"];
 
 /** The `n`th update, the same on every run. */

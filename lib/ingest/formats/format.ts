@@ -43,6 +43,11 @@ export type JsonFormat = {
   fileNames: RegExp;
   /** The array that holds the records where a file is one object: `{"Records": […]}`. */
   wrapper?: string;
+  /**
+   * A record may belong to the one right in front of it, such as a message key on a line of its own. An import that
+   * goes on in the middle then maps the last record it had done once more, and leaves out what it becomes.
+   */
+  leansOnPrevious?: true;
   /** A record is a line, whatever it looks like. */
   lines?: boolean;
   open(): Mapper;

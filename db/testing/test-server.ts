@@ -32,7 +32,7 @@ export async function startTestServer(): Promise<TestServer> {
 }
 
 /** A throw-away cluster of its own, for tests about servers themselves. */
-async function openTestCluster(bin?: string): Promise<{ cluster: Cluster; area: string }> {
+export async function openTestCluster(bin?: string): Promise<{ cluster: Cluster; area: string }> {
   const area = makeArea();
   const owner = chooseOwner(join(area, "data"));
   const cluster = await openCluster({

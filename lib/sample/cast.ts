@@ -82,6 +82,8 @@ export const oms = service("oms", "oms-api", "10.20.0.20");
 export const payments = service("payments", "oms-api", "10.20.0.31");
 export const ledger = service("ledger", "ledger", "10.20.0.40");
 export const wms = service("wms", "wms", "10.30.0.7");
+/** The scales at the gates, which nobody here wrote. */
+export const yard = service("yard", "yard", "10.30.0.31");
 export const notifier = service("notifier", "oms-api", "10.20.0.52");
 export const invariants = service("invariants", "cron", "10.20.0.60");
 export const pricing = service("pricing", "pricing", "10.20.0.70");

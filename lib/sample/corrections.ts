@@ -1,9 +1,9 @@
 /** What went wrong in small ways and was put right: the wrong event stays, the right one supersedes it. */
-import { ben, dana, payments, soren } from "./cast";
+import { type Actor, ben, dana, payments, soren } from "./cast";
 import { tonnes } from "./decimal";
 import type { OrderPlan } from "./order-plan";
 import { insert, remove, type Scene, scene, update } from "./scene";
-import { minutes, seconds, thursday, wednesday } from "./story-time";
+import { type Micros, minutes, seconds, thursday, wednesday } from "./story-time";
 import { number } from "./value";
 
 export function correctionScenes(plans: readonly OrderPlan[]): Scene[] {
@@ -15,8 +15,13 @@ function weighing(plans: readonly OrderPlan[]): Scene[] {
   const plan = plans.find(
     (each) => each.placedAt > wednesday("11:00:00") && each.fills.length > 0 && each.shipment,
   );
-  const [lot] = plan?.fills ?? [];
-  if (!plan || !lot) throw new Error("the story has no order to weigh");
+  if (!plan) throw new Error("the story has no order to weigh");
+  return weighedWrong(plan);
+}
+
+export function weighedWrong(plan: OrderPlan): Scene[] {
+  const [lot] = plan.fills;
+  if (!lot) return [];
   const key = `${plan.id}-1`;
   const at = (plan.shipment?.at ?? plan.placedAt) + minutes(9);
   return [
@@ -73,33 +78,24 @@ function doubledPayment(plans: readonly OrderPlan[]): Scene[] {
 }
 
 /** ledger/90419 was rounded to whole dollars on its way in. */
-function ledgerCorrection(): Scene[] {
-  return [
-    scene(
-      thursday("03:31:07.220"),
-      dana,
-      {
-        cause: "ledger/90419 posted",
-        reason: "Rounded to whole dollars by the import; to the cent as filled",
-      },
-      [
-        update(
-          "ledger",
-          "90419",
-          "corrected",
-          "ledger.corrected",
-          { amount: "88203.96" },
-          {
-            supersedes: "ledger/90419 posted",
-            payload: {
-              from: number("88204.00"),
-              to: number("88203.96"),
-              currency: "USD",
-              item: "item/1046-1",
-            },
-          },
-        ),
-      ],
-    ),
-  ];
+const ledgerCorrection = (): Scene[] => [
+  ledgerCorrected({
+    at: thursday("03:31:07.220"),
+    by: dana,
+    ledger: "90419",
+    from: "88204.00",
+    to: "88203.96",
+    item: "1046-1",
+  }),
+];
+
+type Correction = { at: Micros; by: Actor; ledger: string; from: string; to: string; item: string };
+
+export function ledgerCorrected({ at, by, ledger, from, to, item }: Correction): Scene {
+  const wrong = `ledger/${ledger} posted`;
+  const payload = { from: number(from), to: number(to), currency: "USD", item: `item/${item}` };
+  const reason = "Rounded to whole dollars by the import; to the cent as filled";
+  return scene(at, by, { cause: wrong, reason }, [
+    update("ledger", ledger, "corrected", "ledger.corrected", { amount: to }, { supersedes: wrong, payload }),
+  ]);
 }

@@ -8,9 +8,9 @@
  */
 import { alice, ben, chen, invariants, notifier, payments, pricing, psp, wms } from "./cast";
 import { type Chance, chance } from "./chance";
-import { families, midText, symbols } from "./opening";
 import { named, type Numbered, type OrderPlan } from "./order-plan";
 import { type Act, fact, insert, notified, type Scene, scene, update, write } from "./scene";
+import { families, midText, symbols } from "./price-list";
 import { fill, order } from "./scripted-orders";
 import { instantOf, type Micros, millis, thursday } from "./story-time";
 import { number } from "./value";

@@ -2,16 +2,16 @@
 import { pricing } from "./cast";
 import { chance } from "./chance";
 import { fixing } from "./incident";
-import { leaving, symbols } from "./opening";
+import { leaving, symbols } from "./price-list";
 import { type Scene, scene, write } from "./scene";
-import { instantOf, minutes, seconds, storyEnd, storyStart, thursday, wednesday } from "./story-time";
+import { instantOf, lastDayStart, minutes, seconds, storyEnd, thursday, wednesday } from "./story-time";
 import { number } from "./value";
 
 export function marketScenes(seed: string): Scene[] {
   const luck = chance(`${seed} market`);
   const scenes: Scene[] = [listing(), delisting()];
   const [first = { symbol: "", mid: 0 }, ...rest] = symbols;
-  let at = storyStart + seconds(41);
+  let at = lastDayStart + seconds(41);
   while (at < storyEnd) {
     scenes.push(scene(at, pricing, { reason: "fixing" }, [fixing(luck.pick([first, ...rest]), at, luck)]));
     const trading = at > wednesday("07:00:00") && at < wednesday("18:00:00");

@@ -6,7 +6,7 @@ import { alice, ben, chen, dana, ines, invariants, scheduler, soren } from "./ca
 import { chance } from "./chance";
 import type { Edit } from "./order-plan";
 import { type Act, fact, type Scene, scene, write } from "./scene";
-import { type Micros, minutes, storyEnd, storyStart, thursday, wednesday } from "./story-time";
+import { lastDayStart, type Micros, minutes, storyEnd, thursday, wednesday } from "./story-time";
 import { number } from "./value";
 
 export function officeScenes(seed: string): Scene[] {
@@ -136,9 +136,9 @@ function customersAndLimits(): Scene[] {
 /** Every half hour the books are compared; once they could not be. */
 function jobs(seed: string): Scene[] {
   const luck = chance(`${seed} jobs`);
-  const runs = Math.floor((storyEnd - storyStart) / minutes(30));
+  const runs = Math.floor((storyEnd - lastDayStart) / minutes(30));
   return Array.from({ length: runs }, (_, index) => {
-    const at = storyStart + minutes(13 + 30 * index) + luck.between(20_000, 900_000);
+    const at = lastDayStart + minutes(13 + 30 * index) + luck.between(20_000, 900_000);
     const failed = index === 17;
     const name = `job reconcile ${index + 1}`;
     const payload = failed

@@ -1,6 +1,7 @@
 /** The desk's books as the story finds them: written before the tables are tracked, taken in as baselines. */
-import { chance } from "./chance";
-import { storyStart, instantOf } from "./story-time";
+import { type Chance, chance } from "./chance";
+import { leaving, midText, type Priced, specialPrices, symbols } from "./price-list";
+import { instantOf, type Micros } from "./story-time";
 
 /** Names as the world has them: with accents, other scripts, and right-to-left. */
 export const customers = [
@@ -18,25 +19,6 @@ export const customers = [
   { id: "nuhas", name: "شركة النحاس المتحدة", country: "AE" },
 ] as const;
 
-export const families = [
-  { family: "CU", symbol: "CU-CATH", mid: 9_411, count: 22 },
-  { family: "AL", symbol: "AL-INGOT", mid: 2_624, count: 18 },
-  { family: "ZN", symbol: "ZN-SHG", mid: 2_886, count: 14 },
-  { family: "NI", symbol: "NI-BRIQ", mid: 15_612, count: 8 },
-] as const;
-
-/** Maturities by month: `CU-CATH-3M`. */
-export const symbols = families.flatMap(({ family, symbol, mid, count }) =>
-  Array.from({ length: count }, (_, index) => ({
-    symbol: `${symbol}-${index + 1}M`,
-    family,
-    mid: mid + index * 3,
-  })),
-);
-
-/** Delisted in the course of the day. */
-export const leaving = { symbol: "PB-INGOT-1M", family: "PB", mid: 1_987 };
-
 type OpeningRows = {
   customer: {
     id: string;
@@ -51,8 +33,17 @@ type OpeningRows = {
   stock: { site: string; instrument: string; tonnes: string }[];
 };
 
-export function openingRows(seed: string): OpeningRows {
+export function openingRows(seed: string, opening: Micros): OpeningRows {
   const luck = chance(`${seed} opening`);
+  const priced =
+    (chosen: Chance) =>
+    ({ symbol, family, mid }: Priced) => ({
+      symbol,
+      family,
+      currency: "USD",
+      mid: midText(mid, chosen.between(0, 999_999), chosen.between(0, 999_999)),
+      fixed_at: instantOf(opening),
+    });
   const digits = () => String(luck.between(0, 999_999)).padStart(6, "0");
   return {
     customer: customers.map(({ id, name, country }) => ({
@@ -69,13 +60,11 @@ export function openingRows(seed: string): OpeningRows {
       credit: `${luck.between(4, 40) * 100_000}.00`,
       daily_rate: `0.000${digits()}${digits().slice(0, 3)}`,
     })),
-    price: [...symbols, leaving].map(({ symbol, family, mid }) => ({
-      symbol,
-      family,
-      currency: "USD",
-      mid: midText(mid, luck.between(0, 999_999), luck.between(0, 999_999)),
-      fixed_at: instantOf(storyStart),
-    })),
+    price: [
+      ...[...symbols, leaving].map(priced(luck)),
+      // Of its own chance: a story without them has the same stock.
+      ...specialPrices(opening).map(priced(chance(`${seed} special prices`))),
+    ],
     stock: ["RTM-4", "ANR-2", "VLI-1"].flatMap((site) =>
       ["CU-CATH-A", "AL-INGOT-P", "ZN-SHG", "NI-BRIQ"].map((instrument) => ({
         site,
@@ -85,7 +74,3 @@ export function openingRows(seed: string): OpeningRows {
     ),
   };
 }
-
-/** Twelve digits behind the point, the last of them a zero now and then: `9411.203846153840`. */
-export const midText = (whole: number, left: number, right: number): string =>
-  `${whole}.${String(left).padStart(6, "0")}${String(right).padStart(6, "0")}`;

@@ -9,6 +9,7 @@ import { ledger, oms, partner, risk, signalBot } from "./cast";
 import { averagePrice, money, sum, tonnes, worth } from "./decimal";
 import { deciding, shipping } from "./delivery-scenes";
 import { given } from "./given";
+import { orderPlaced } from "./order-placed";
 import { type Fill, named, type OrderPlan } from "./order-plan";
 import { paying, telling } from "./payment-scenes";
 import { type Act, fact, insert, remove, type Scene, scene, update } from "./scene";
@@ -64,16 +65,8 @@ function placing(plan: OrderPlan): Scene {
     status: "pending",
     filled_quantity: "0.0",
   };
-  const payload = {
-    side: plan.side,
-    instrument: plan.instrument,
-    quantity: number(row.quantity),
-    limit_price: number(row.limit_price),
-    currency: "USD",
-    lots: plan.fills.map((fill) => ({ site: fill.site, tonnes: number(tonnes(fill.weight)) })),
-  };
   return scene(plan.placedAt, actor, { flow, ...(cause ? { cause } : {}) }, [
-    insert("order", plan.id, "placed", "order.placed", row, { payload, schemaVersion: 3 }),
+    insert("order", plan.id, "placed", "order.placed", row, orderPlaced(plan)),
   ]);
 }
 

@@ -1,5 +1,6 @@
 /**
- * The orders nobody remembers: a lively day, an evening, a quiet night that wakes towards three.
+ * The orders nobody remembers, of the last day: a lively day, an evening, a quiet night that wakes towards three;
+ * month/month-orders.ts has those of the days before, which go the same ways.
  *
  * Order numbers are fixed to the clock at a few points, as the mockups have them, and spread between; everything
  * else of an order comes from its own chance, so that adding one order leaves the others as they were.
@@ -10,7 +11,8 @@ import type { Hundredths } from "./decimal";
 import { customers } from "./opening";
 import type { Fill, Move, OrderPlan, Payment } from "./order-plan";
 import { base32 } from "./step";
-import { type Micros, millis, minutes, seconds, storyEnd, thursday, wednesday } from "./story-time";
+import { outageAt } from "./outages";
+import { hourOf, type Micros, millis, minutes, seconds, storyEnd, thursday, wednesday } from "./story-time";
 
 const numbersByTime: readonly (readonly [number: number, at: Micros])[] = [
   [940, wednesday("05:50:00")],
@@ -34,11 +36,13 @@ export function ordinaryOrders(seed: string, scripted: ReadonlySet<string>): Ord
   const [first, last] = [numbersByTime[0]?.[0] ?? 0, numbersByTime.at(-1)?.[0] ?? 0];
   return Array.from({ length: last - first }, (_, index) => String(first + index).padStart(4, "0"))
     .filter((id) => !scripted.has(id))
-    .map((id) => ordinaryOrder(id, chance(`${seed} order/${id}`)));
+    .map((id) => {
+      const luck = chance(`${seed} order/${id}`);
+      return ordinaryOrder(id, placeTime(Number(id), luck), luck);
+    });
 }
 
-function ordinaryOrder(id: string, luck: Chance): OrderPlan {
-  const placedAt = placeTime(Number(id), luck);
+export function ordinaryOrder(id: string, placedAt: Micros, luck: Chance): OrderPlan {
   const weight = luck.between(4, 60) * 50;
   const [instrument, around] = luck.pick(instruments);
   const price = around + luck.between(-40, 40) * 50;
@@ -132,19 +136,18 @@ function paymentOf(placedAt: Micros, luck: Chance): Payment {
   const refusedAt = luck.happens(0.12) ? [at + millis(luck.between(4_000, 9_000))] : [];
   if (luck.happens(0.05)) return { at, refusedAt };
   const capturedAt = at + seconds(luck.between(15, 480)) + luck.between(0, 999_999);
-  // From 08:00 to 10:00 the provider's line was down now and then, and its answers came late.
-  const down = capturedAt > wednesday("08:00:00") && capturedAt < wednesday("10:00:00");
+  const outage = outageAt(capturedAt);
   return {
     at,
     refusedAt,
     capturedAt,
-    ...(down && luck.happens(0.7) ? { late: millis(luck.between(9_000, 41_000)) } : {}),
+    ...(outage && luck.happens(outage.share) ? { late: outage.lateness(capturedAt, luck) } : {}),
   };
 }
 
 /** By day the team, by night whoever is on shift. */
 function fulfiller(at: Micros, luck: Chance): typeof alice {
-  const byDay = at > wednesday("06:30:00") && at < wednesday("19:00:00");
+  const byDay = hourOf(at) > 6.5 && hourOf(at) < 19;
   return byDay ? luck.pick([dana, soren, alice]) : alice;
 }
 

@@ -3,7 +3,7 @@
  *
  * Acts on orders, items, payments, shipments and ledger entries tell the log themselves (`change`: the row is
  * written and audit.record_event given its images). Acts on tracked tables (`write`, `take`) tell nothing: capture
- * does. `fact` is a domain event with no row behind it. Events are named, and causes are given by those names.
+ * does, as for `fix` and `shift`, which set many prices. `fact` is a domain event with no row behind it. Events are named, and causes are given by those names.
  */
 import type { Operation } from "@/lib/model/event";
 import type { Actor } from "./cast";
@@ -41,7 +41,11 @@ export type Change = Told & {
 };
 export type Write = { kind: "write"; table: TrackedTable; operation: Operation; key: string; set: Fields };
 export type Take = { kind: "take"; site: string; instrument: string; tonnes: string };
-export type Act = Fact | Change | Write | Take;
+/** New prices in one statement, by symbol. */
+export type Fix = { kind: "fix"; prices: Fields };
+/** The whole price list by one factor, in one statement; `count` is how many it must meet. */
+export type Shift = { kind: "shift"; factor: string; count: number };
+export type Act = Fact | Change | Write | Take | Fix | Shift;
 
 export type Scene = {
   at: Micros;

@@ -11,7 +11,7 @@ import { formatJson } from "@/lib/model/json-format";
 import { hash32 } from "./chance";
 import { eventId } from "./event-id";
 import type { Act, Change, Fact, Scene, TellingTable, TrackedTable } from "./scene";
-import { instantOf, type Micros, millis, storyStart } from "./story-time";
+import { instantOf, lastDayStart, type Micros, millis } from "./story-time";
 import { type Fields, number, treeOf, type Value } from "./value";
 
 export type Step = {
@@ -39,7 +39,9 @@ export type StepAct =
       event: JsonText;
     }
   | { kind: "write"; table: TrackedTable; operation: Change["operation"]; key: string; set: JsonText }
-  | { kind: "take"; site: string; instrument: string; tonnes: string };
+  | { kind: "take"; site: string; instrument: string; tonnes: string }
+  | { kind: "fix"; at: Instant; prices: JsonText; count: number }
+  | { kind: "shift"; at: Instant; factor: string; count: number };
 
 export function stepsOf(scenes: readonly Scene[]): Step[] {
   const timed = inOrderOfRecording(scenes);
@@ -81,7 +83,7 @@ function idsOf(scenes: readonly Scene[]): Map<string, string> {
 }
 
 function idOf(ids: Map<string, string>, name: string): string {
-  if (name.startsWith("lost:")) return eventId(storyStart, name);
+  if (name.startsWith("lost:")) return eventId(lastDayStart, name);
   const id = ids.get(name);
   if (id === undefined) throw new Error(`the story never tells ${name}`);
   return id;
@@ -106,6 +108,15 @@ function stepAct(from: Scene, act: Act, ids: Map<string, string>): StepAct {
       const { table, operation, key, set } = act;
       return { kind: "write", table, operation, key, set: text(set) };
     }
+    case "fix":
+      return {
+        kind: "fix",
+        at: instantOf(from.at),
+        prices: text(act.prices),
+        count: Object.keys(act.prices).length,
+      };
+    case "shift":
+      return { ...act, at: instantOf(from.at) };
     case "take":
       return act;
   }

@@ -1,10 +1,14 @@
 /**
- * The whole story: a day and a night at Harrow & Pike's order desk, from 2026-03-11 03:47 to 2026-03-12 03:47 UTC,
- * as numbered steps. Pure: the same seed tells the same story, to the byte (story.test.ts); nothing asks a clock.
+ * The whole story: thirty days at Harrow & Pike's order desk, from 2026-02-10 03:47 to 2026-03-12 03:47 UTC, as
+ * numbered steps. The last day and night is scripted; the days before it are month/. Told of fewer days, the story
+ * begins later and each of its days is as in the whole. Pure: the same seed tells the same story, to the byte
+ * (story.test.ts); nothing asks a clock.
  */
 import { correctionScenes } from "./corrections";
 import { incidentOrder, incidentScenes, secondPayment } from "./incident";
 import { marketScenes } from "./market";
+import { monthOrders } from "./month/month-orders";
+import { monthScenes } from "./month/month-scenes";
 import { numberPlans } from "./number-plans";
 import { edits, officeScenes } from "./office";
 import type { OrderPlan } from "./order-plan";
@@ -13,15 +17,20 @@ import { ordinaryOrders } from "./ordinary-orders";
 import type { Scene } from "./scene";
 import { scriptedOrders } from "./scripted-orders";
 import { type Step, stepsOf } from "./step";
-import { storyEnd, thursday } from "./story-time";
+import { daysMost, storyEnd, thursday } from "./story-time";
 
 export const sampleSeed = "harrow & pike";
 
-export function tellStory(seed: string = sampleSeed): Step[] {
+/** How many days the story tells; the last of them is always the same. */
+export type StoryOptions = { days?: number };
+
+export function tellStory(seed: string = sampleSeed, { days = daysMost }: StoryOptions = {}): Step[] {
+  const earlier = monthOrders(seed, days);
   const plans = ordersOf(seed);
-  numberPlans(plans, [secondPayment]);
+  numberPlans([...earlier, ...plans], [secondPayment]);
   deliverBeforeTheIncident(plans);
   const scenes: Scene[] = [
+    ...monthScenes(seed, days, earlier),
     ...plans.flatMap(orderScenes),
     ...incidentScenes(seed),
     ...marketScenes(seed),

@@ -10,6 +10,8 @@ import { accessProblemWords } from "@/lib/access/access-problem";
 import { sourceNameProblem } from "@/lib/access/source-name";
 import type { ImportCounts } from "@/lib/ingest/import-counts";
 import { grouped, oneLine, summarizeImport } from "@/lib/ingest/import-summary";
+import { ImportRefusal } from "@/lib/ingest/server/import-format";
+import { type FormatEntry, importFormats, type OpenedFormat } from "@/lib/ingest/server/import-formats";
 import type { ImportOptions } from "@/lib/ingest/server/import-run";
 import type { Rejection } from "@/lib/ingest/server/rejection";
 import { type ProgressBar, progressBar } from "../progress-bar";
@@ -19,8 +21,10 @@ import { type Command, type CommandArguments, UsageError } from "./command";
 export const importCommand: Command = {
   usage: "import <format> <file|folder|->",
   summary: "Imports another system's records; a second time it finds them all there.",
-  help: `Formats: ndjson (Whence's own events, one a line)
+  help: `Formats, with the options that are theirs alone:
+${Object.entries(importFormats).map(formatHelp).join("\n")}
 
+For all of them:
   --source NAME   what the events' source is; default the name of the file or folder
   --dry-run       check everything, say what would be imported, write nothing
   --resume        go on where an import of the same content was stopped
@@ -32,26 +36,45 @@ The last line says: imported N, duplicates N, rejected N`,
     source: { type: "string" },
     "dry-run": { type: "boolean" },
     resume: { type: "boolean" },
+    ...Object.fromEntries(ownOptions().map((name) => [name, { type: "string", multiple: true } as const])),
   },
   words: [2, 2],
   run: async (args, context) => {
     const [name = "", path = ""] = args.words;
-    const { formatNames, importFormat } = await import("@/lib/ingest/server/import-formats");
     const { importFile } = await import("@/lib/ingest/server/import-file");
-    const format = importFormat(name);
-    if (!format)
-      throw new UsageError(
-        `"${name}" is not a format this version reads; it reads ${formatNames.join(", ")}.`,
-      );
+    const { format, id } = openFormat(name, args);
     const source = readSource(args, path);
     return withLog("whence import", context, async ({ appUrl }) => {
       const from = path === "-" ? process.stdin : path;
       const { dryRun, resume } = { dryRun: args.flag("dry-run"), resume: args.flag("resume") };
-      const options = { databaseUrl: appUrl, source, format: name, dryRun, resume, signal: context.signal };
+      const options = { databaseUrl: appUrl, source, format: id, dryRun, resume, signal: context.signal };
       return tellImport((tellers) => importFile(format, from, { ...options, ...tellers }), options);
     });
   },
 };
+
+function formatHelp([name, { about, options }]: [string, FormatEntry]): string {
+  const lines = Object.entries(options).map(([option, text]) => `      --${option.padEnd(12)} ${text}`);
+  return [`  ${name.padEnd(12)}  ${about}`, ...lines].join("\n");
+}
+
+function ownOptions(): string[] {
+  return [...new Set(Object.values(importFormats).flatMap(({ options }) => Object.keys(options)))];
+}
+
+function openFormat(name: string, args: CommandArguments): OpenedFormat {
+  const entry = Object.hasOwn(importFormats, name) ? importFormats[name] : undefined;
+  const known = Object.keys(importFormats).join(", ");
+  if (!entry) throw new UsageError(`"${name}" is not a format this version reads; it reads ${known}.`);
+  const given = ownOptions().filter((option) => args.texts(option).length > 0);
+  const foreign = given.find((option) => !Object.hasOwn(entry.options, option));
+  if (foreign) throw new UsageError(`--${foreign} is no option of ${name}.`);
+  try {
+    return entry.open(Object.fromEntries(given.map((option) => [option, args.texts(option)])));
+  } catch (error) {
+    throw error instanceof ImportRefusal ? new UsageError(error.message) : error;
+  }
+}
 
 type Tellers = Pick<ImportOptions, "onInput" | "onEvent" | "onProgress" | "onRejected">;
 

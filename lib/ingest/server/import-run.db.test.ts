@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
 import { importFile } from "./import-file";
 import { ImportRefusal } from "./import-format";
-import { importFormat } from "./import-formats";
+import { importFormats } from "./import-formats";
 import type { ImportOptions, InputPlace } from "./import-run";
 import type { Rejection } from "./rejection";
 
@@ -29,9 +29,9 @@ function file(name: string, content: string | Buffer): string {
 async function imported(from: string, options: Partial<ImportOptions> = {}) {
   const rejections: Rejection[] = [];
   const places: InputPlace[] = [];
-  const format = importFormat(options.format ?? "ndjson");
-  if (!format) throw new Error("no such format");
-  const counts = await importFile(format, from, {
+  const opened = importFormats[options.format ?? "ndjson"]?.open({});
+  if (!opened) throw new Error("no such format");
+  const counts = await importFile(opened.format, from, {
     ...{ databaseUrl: db.appUrl, source: "run", format: "ndjson" },
     onRejected: (rejection) => rejections.push(rejection),
     onInput: (_, place) => places.push(place),

@@ -46,7 +46,6 @@ function mapRecord(record: JsonTree, keys: IssuedKeys): Mapped {
   const type = typeOf(record);
   if (type === null)
     return refused("eventName", "is missing: a CloudTrail record has eventSource and eventName");
-  keys.learn(record);
   return { kind: "events", events: [{ event: mapEvent(record, type, occurredAt, keys) }] };
 }
 

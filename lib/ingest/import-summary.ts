@@ -45,17 +45,18 @@ export function summarizeImport(): ImportSummary {
         `  entities    ${counts.entities.told()}`,
         `  actors      ${counts.actors.told()}`,
         `  operations  ${counts.operations.told()}`,
-        ...note(caused, "name the event that caused them"),
-        ...note(failures, "are failures, which change no state"),
-        ...note(corrections, "correct an earlier event"),
-        ...note(timeless, "say no time: theirs is the time of recording"),
-        ...note(unattributed, "name no actor: theirs is the source"),
+        ...note("caused", caused, " by another event"),
+        ...note("failures", failures, ", which change no state"),
+        ...note("corrections", corrections, " of an earlier event"),
+        ...note("no time", timeless, ": recorded as of now"),
+        ...note("no actor", unattributed, ": the source counts as theirs"),
       ];
     },
   };
 }
 
-const note = (count: number, what: string): string[] => (count === 0 ? [] : [`  ${grouped(count)} ${what}`]);
+const note = (label: string, count: number, what: string): string[] =>
+  count === 0 ? [] : [`  ${label.padEnd(12)}${grouped(count)}${what}`];
 
 function countNames() {
   const names = new Map<string, number>();

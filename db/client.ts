@@ -1,13 +1,16 @@
 /**
  * One way to reach PostgreSQL.
  *
- * - Over TCP every socket gets NoDelay: postgres.js does not set it, and a COPY of two rows then takes 88 ms
- *   instead of 0.3 (proved in client.db.test.ts). Our own processes use the unix socket: `?host=/folder` in the URL.
+ * - A pool heals: when a connection is lost, what ran on it fails, what runs beside it ends, and the next question
+ *   gets new connections. No question waits for ever for a connection that is gone (link.ts says why it could).
  * - json, jsonb, int8, timestamptz and xid8 arrive as the text PostgreSQL printed; nothing becomes a float or a Date.
  * - `role` is taken on at the start of the connection, so a pool can do only what its purpose needs.
+ * - Our own processes use the unix socket: `?host=/folder` in the URL.
  */
-import { connect as connectSocket, type Socket } from "node:net";
 import postgres from "postgres";
+import { arrayTypes } from "./array-text";
+import { Link } from "./link";
+import { openSocket, type SocketTarget, type TlsMode } from "./open-socket";
 
 export type Database = postgres.Sql<Record<string, never>>;
 
@@ -26,10 +29,10 @@ export type ConnectOptions = {
   connectTimeoutSeconds?: number;
   /** The server ends a statement that runs longer (SQLSTATE 57014). */
   statementTimeoutMs?: number;
+  /** Past that, a server that says nothing has gone. */
+  silenceBeyondMs?: number;
   /** What the server says beside its answers; by default it is not listened to. */
   onNotice?: (message: string) => void;
-  /** A connection of the pool has ended: by its age, by `end()`, or because the server went. */
-  onClose?: () => void;
 };
 
 const asText = {
@@ -41,17 +44,95 @@ const textTypes = {
   int8: { to: 20, from: [20], ...asText },
   instant: { to: 1184, from: [1184, 1114, 1082], ...asText },
   xid8: { to: 5069, from: [5069], ...asText },
+  ...arrayTypes,
 };
 
 /** Opens a pool; nothing is connected before the first query. Close it with `end()`. */
 export function connect(url: string, options: ConnectOptions = {}): Database {
-  const address = parseAddress(url);
-  return postgres(address.url, {
-    ...(address.socketFolder ? { host: address.socketFolder } : { socket: openSocket }),
+  const pools = new Set<Pool>();
+  let newest: Pool | null = null;
+  let over = false;
+
+  function current(): Pool {
+    if (newest) return newest;
+    const opened = openPool(url, options);
+    void opened.lost.then(async () => {
+      if (newest === opened && !over) newest = null;
+      await untilIdle(opened);
+      await endPool(opened);
+      pools.delete(opened);
+    });
+    pools.add(opened);
+    newest = opened;
+    return opened;
+  }
+
+  async function end(how?: { timeout?: number }): Promise<void> {
+    current();
+    over = true;
+    await Promise.all([...pools].map((pool) => endPool(pool, how)));
+  }
+
+  return new Proxy((() => undefined) as unknown as Database, {
+    apply: (_, __, args) => Reflect.apply(current().sql, undefined, args),
+    get: (_, name) => (name === "end" ? end : Reflect.get(current().sql, name)),
+  });
+}
+
+type Pool = { sql: postgres.Sql; lost: Promise<void>; isBusy: () => boolean };
+
+/** In the driver's eyes a transaction on a lost connection is never over: such a pool is only left alone. */
+function endPool(pool: Pool, how?: { timeout?: number }): Promise<void> {
+  return Promise.race([pool.sql.end(how), pool.lost.then(() => untilIdle(pool))]);
+}
+
+const lookMs = 20;
+
+/** Until nothing runs on it: ended before, a pool leaves what queues for its connections unanswered. */
+async function untilIdle({ isBusy }: Pool): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, lookMs));
+  while (isBusy());
+}
+
+function openPool(url: string, options: ConnectOptions): Pool {
+  const { target, rest } = parseAddress(url);
+  const connectTimeoutSeconds = options.connectTimeoutSeconds ?? 10;
+  const links = new Set<Link>();
+  let isLost = false;
+  let tellLost: () => void;
+  const lost = new Promise<void>((resolve) => {
+    tellLost = resolve;
+  });
+  const lose = () => {
+    isLost = true;
+    tellLost();
+  };
+  // Never throws: the driver would count the connection as connecting for ever, and let questions wait for it.
+  const openLink = async (): Promise<Link> => {
+    const socket = isLost
+      ? new Error("another connection of its pool was lost")
+      : await openSocket(target, connectTimeoutSeconds * 1000).catch((error: Error) => error);
+    if (socket instanceof Error) lose();
+    const link = new Link(socket, {
+      silenceMaxMs:
+        options.statementTimeoutMs && options.statementTimeoutMs + (options.silenceBeyondMs ?? 5_000),
+      onLost: () => {
+        links.delete(link);
+        lose();
+      },
+    });
+    links.add(link);
+    return link;
+  };
+  const sql = postgres(rest, {
+    ...{ socket: openLink },
     max: options.max ?? 10,
-    connect_timeout: options.connectTimeoutSeconds ?? 10,
+    connect_timeout: connectTimeoutSeconds,
+    // A connection that ends by its age would end its pool.
+    max_lifetime: null,
+    fetch_types: false,
+    ssl: false,
     onnotice: (notice) => options.onNotice?.(notice.message ?? ""),
-    onclose: () => options.onClose?.(),
     types: textTypes,
     connection: {
       application_name: options.applicationName ?? "whence",
@@ -60,28 +141,28 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       ...(options.role ? { role: options.role } : {}),
       ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
     },
-  }) as unknown as Database;
+  }) as unknown as postgres.Sql;
+  return { sql, lost, isBusy: () => [...links].some((link) => link.isBusy) };
 }
 
 /** `postgres://…/db?host=/folder` is libpq's way to name a unix socket; postgres.js would send it as a setting. */
-function parseAddress(url: string): { url: string; socketFolder: string | null } {
+function parseAddress(url: string): { target: SocketTarget; rest: string } {
   const parsed = new URL(url);
-  const socketFolder = parsed.searchParams.get("host");
-  if (!socketFolder?.startsWith("/")) return { url, socketFolder: null };
-  parsed.searchParams.delete("host");
-  return { url: parsed.href, socketFolder };
+  const folder = parsed.searchParams.get("host");
+  const tls = tlsMode(parsed.searchParams.get("sslmode") ?? parsed.searchParams.get("ssl"));
+  for (const name of ["host", "sslmode", "ssl"]) parsed.searchParams.delete(name);
+  const target = {
+    socketFolder: folder?.startsWith("/") ? folder : null,
+    // An IPv6 address stands in brackets in a URL.
+    host: decodeURIComponent(parsed.hostname).replace(/^\[(.*)\]$/, "$1") || "localhost",
+    port: Number(parsed.port) || 5432,
+    tls,
+  };
+  return { target, rest: parsed.href };
 }
 
-type SocketTarget = { host: string[]; port: number[] };
-
-function openSocket(target: SocketTarget): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connectSocket({ host: target.host[0] ?? "localhost", port: target.port[0] ?? 5432 });
-    socket.once("error", reject);
-    socket.once("connect", () => {
-      socket.off("error", reject);
-      socket.setNoDelay(true);
-      resolve(socket);
-    });
-  });
+function tlsMode(given: string | null): TlsMode {
+  if (given === null || given === "disable" || given === "false") return "off";
+  if (given === "prefer" || given === "allow") return "prefer";
+  return given === "require" ? "encrypted" : "verified";
 }

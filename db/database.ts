@@ -2,9 +2,8 @@
  * The pools of one process, each under the role its purpose needs: `reader` may only select from the log,
  * `append` may only call the append function, `access` keeps accounts, sessions and keys.
  *
- * Made at the first use and kept on globalThis, so that a development reload does not open new ones. A pool that has
- * lost a connection finishes what it runs and is not used again: postgres.js 3.4 hands the old connection's last
- * error to the first query of the new one, and can leave the new one waiting for ever (database.db.test.ts).
+ * Made at the first use and kept on globalThis, so that a development reload does not open new ones. They outlive
+ * what happens to their connections (client.ts).
  */
 import { type ConnectOptions, connect, type Database } from "./client";
 
@@ -24,7 +23,6 @@ const poolOptions: Record<PoolName, ConnectOptions> = {
 const holder = globalThis as typeof globalThis & { __whencePools?: Map<PoolName, Database> };
 const open = (): Map<PoolName, Database> => (holder.__whencePools ??= new Map());
 
-/** The pools as they are now: ask again for each query, do not keep one. */
 export function database(): Pools {
   return {
     get reader() {
@@ -42,14 +40,7 @@ export function database(): Pools {
 function pool(name: PoolName): Database {
   const known = open().get(name);
   if (known) return known;
-  const opened = connect(databaseUrl(), {
-    ...poolOptions[name],
-    onClose: () => {
-      if (open().get(name) !== opened) return;
-      open().delete(name);
-      void opened.end();
-    },
-  });
+  const opened = connect(databaseUrl(), poolOptions[name]);
   open().set(name, opened);
   return opened;
 }
@@ -58,7 +49,7 @@ function pool(name: PoolName): Database {
 export async function closeDatabase(): Promise<void> {
   const pools = [...open().values()];
   open().clear();
-  // Five seconds: after a server that died, the driver can wait for ever for a connection it no longer has.
+  // Five seconds: a server that hangs does not hold up the end.
   await Promise.all(pools.map((one) => one.end({ timeout: 5 })));
 }
 

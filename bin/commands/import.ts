@@ -5,7 +5,7 @@
  * standard output counts. Exit 1 when anything was rejected. Interrupted, it keeps what went in; done again it finds
  * that as duplicates, and with --resume it goes on where it stopped.
  */
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { accessProblemWords } from "@/lib/access/access-problem";
 import { sourceNameProblem } from "@/lib/access/source-name";
 import type { ImportCounts } from "@/lib/ingest/import-counts";
@@ -133,7 +133,8 @@ function rejectionTeller(bar: ProgressBar, dryRun: boolean): (rejection: Rejecti
 }
 
 function readSource(args: CommandArguments, path: string): string {
-  const fromName = path === "-" ? "import" : basename(path).replace(/(\.[A-Za-z]\w{0,6}){1,2}$/, "");
+  // Resolved: `.` has the name of the folder we are in.
+  const fromName = path === "-" ? "import" : basename(resolve(path)).replace(/(\.[A-Za-z]\w{0,6}){1,2}$/, "");
   const source = args.text("source") ?? fromName.replaceAll(/[^A-Za-z0-9._-]/g, "-");
   const problem = sourceNameProblem(source);
   if (problem)

@@ -9,8 +9,10 @@ import { cloudtrailFormat } from "../formats/cloudtrail";
 import { type CsvSettings, parseCsvMapping } from "../formats/csv-mapping";
 import { debeziumFormat, openDebezium } from "../formats/debezium";
 import type { JsonFormat } from "../formats/format";
+import { githubFormat } from "../formats/github";
 import { ndjsonFormat } from "../formats/ndjson";
 import { csvImport } from "./csv-import";
+import { gitFormat } from "./git-format";
 import { type ImportFormat, ImportRefusal } from "./import-format";
 import { jsonImport } from "./json-import";
 
@@ -37,6 +39,7 @@ export const jsonFormats: Record<string, JsonFormat> = {
   ndjson: ndjsonFormat,
   cloudtrail: cloudtrailFormat,
   debezium: debeziumFormat,
+  github: githubFormat,
 };
 
 export const importFormats: Record<string, FormatEntry> = {
@@ -63,6 +66,12 @@ export const importFormats: Record<string, FormatEntry> = {
       return { format: jsonImport(format), id: withOptions("debezium", key.toSorted().join("\n")) };
     },
   },
+  git: {
+    about: "a git repository or bundle: commits, and files with their content",
+    options: {},
+    open: () => ({ format: gitFormat(), id: "git" }),
+  },
+  github: jsonEntry("github", "GitHub webhooks, as their deliveries or a receiver kept them"),
 };
 
 function jsonEntry(name: string, about: string): FormatEntry {

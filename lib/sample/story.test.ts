@@ -4,27 +4,40 @@ import { numberPlans } from "./number-plans";
 import { order } from "./scripted-orders";
 import { fact, scene } from "./scene";
 import { type Step, stepsOf } from "./step";
-import { tellStory } from "./story";
+import { sampleSeed, tellStory } from "./story";
 import { alice } from "./cast";
-import { instantOf, lastDayStart, storyEnd, thursday } from "./story-time";
+import { instantOf, startOf, storyEnd, thursday } from "./story-time";
 
+const lastDay = tellStory(sampleSeed, { days: 1 });
 const story = tellStory();
 
 describe("the story", () => {
   it("is the same to the byte for the same seed, and another for another", () => {
-    expect(JSON.stringify(tellStory())).toBe(JSON.stringify(story));
-    expect(JSON.stringify(tellStory("another seed"))).not.toBe(JSON.stringify(story));
-  });
+    expect(JSON.stringify(tellStory()) === JSON.stringify(story)).toBe(true);
+    expect(JSON.stringify(tellStory("another seed", { days: 1 }))).not.toBe(JSON.stringify(lastDay));
+  }, 30_000);
 
   it("holds together for any seed: no number is given twice, no cause is unknown", () => {
     for (const seed of ["1", "2", "3", "metal", "Zürich"])
-      expect(tellStory(seed).length).toBeGreaterThan(1_000);
+      expect(tellStory(seed, { days: 1 }).length).toBeGreaterThan(1_000);
+    expect(tellStory("Öre").length).toBeGreaterThan(15_000);
+  }, 30_000);
+
+  it("ends in the same last day, however many days are told before it", () => {
+    for (const steps of [story, tellStory(sampleSeed, { days: 6 })]) {
+      const last = steps.slice(-lastDay.length).map((step, index) => ({ ...step, number: index + 1 }));
+      expect(last).toEqual(lastDay);
+    }
+  });
+
+  it("has thirty days at most", () => {
+    for (const days of [0, 31, 1.5]) expect(() => tellStory(sampleSeed, { days })).toThrow("1 to 30 days");
   });
 
   it("is told in the order of the log's clock, from the opening to 03:47", () => {
     const clocks = story.map((step) => step.clock);
     expect(clocks).toEqual([...clocks].sort());
-    expect((clocks[0] ?? "") > instantOf(lastDayStart)).toBe(true);
+    expect((clocks[0] ?? "") > instantOf(startOf(30))).toBe(true);
     expect((clocks.at(-1) ?? "") < instantOf(storyEnd)).toBe(true);
     expect(story.map((step) => step.number)).toEqual(story.map((_, index) => index + 1));
   });

@@ -1,7 +1,7 @@
 /**
  * The whole story: thirty days at Harrow & Pike's order desk, from 2026-02-10 03:47 to 2026-03-12 03:47 UTC, as
  * numbered steps. The last day and night is scripted; the days before it are month/. Told of fewer days, the story
- * begins later and each of its days is as in the whole. Pure: the same seed tells the same story, to the byte
+ * begins later; its days are as in the whole, less what earlier days left open. Pure: the same seed tells the same story, to the byte
  * (story.test.ts); nothing asks a clock.
  */
 import { correctionScenes } from "./corrections";

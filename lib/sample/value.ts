@@ -12,11 +12,13 @@ export function treeOf(value: Value): JsonTree {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (isList(value)) return value.map(treeOf);
   if (isNumber(value)) return value;
-  return new Map(
-    Object.entries(value).flatMap(([name, field]): [string, JsonTree][] =>
-      field === undefined ? [] : [[name, treeOf(field)]],
-    ),
-  );
+  // Half a million fields in the whole story: a list of entries between would cost a second of it.
+  const tree = new Map<string, JsonTree>();
+  for (const name of Object.keys(value)) {
+    const field = value[name];
+    if (field !== undefined) tree.set(name, treeOf(field));
+  }
+  return tree;
 }
 
 // Array.isArray does not narrow readonly arrays away from records.

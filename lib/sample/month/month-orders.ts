@@ -37,7 +37,12 @@ function monthOrder(seed: string, day: DeskDay, number: number, index: number): 
 function placeTime(day: DeskDay, index: number, luck: Chance): Micros {
   const byDay = ordersOnDay(day) - (day.trading ? 2 : 0);
   if (index >= byDay)
-    return day.at("22:10:00") + minutes(index === byDay ? 0 : 110) + seconds(luck.between(0, 4_800));
+    return (
+      day.at("22:10:00") +
+      minutes(index === byDay ? 0 : 110) +
+      millis(luck.between(0, 4_800_000)) +
+      luck.between(0, 999)
+    );
   const [from, to] = [day.at("05:40:00"), day.at("19:20:00")];
   return Math.floor(from + ((to - from) * (index + luck.fraction() * 0.8)) / byDay);
 }

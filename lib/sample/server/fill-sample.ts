@@ -56,6 +56,7 @@ async function prepare(sql: Database): Promise<void> {
   await sql`set synchronous_commit = off`;
   // The changes of one statement then come in the order of their keys, in every run, and not of a hash table.
   await sql`set enable_hashjoin = off`;
+  await sql`set enable_hashagg = off`;
 }
 
 type Telling = { seed: string; steps: readonly Step[]; options: StoryOptions };

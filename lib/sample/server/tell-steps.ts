@@ -37,10 +37,8 @@ export async function tellSteps(
 }
 
 async function tellAhead(sql: Database, steps: readonly Step[]): Promise<void> {
-  const answers = await Promise.allSettled(
-    steps.map((step) => sql.unsafe(tellText, [messageOf(step)], { prepare: true })),
-  );
-  for (const answer of answers) if (answer.status === "rejected") throw answer.reason;
+  // They are answered in order, so what is thrown is the first mistake and not the refusals behind it.
+  await Promise.all(steps.map((step) => sql.unsafe(tellText, [messageOf(step)], { prepare: true })));
 }
 
 /**

@@ -97,6 +97,14 @@ test.each([[null], [undefined], ["text"], [[null]], [[{ ARN: null }]], [[{ type:
   },
 );
 
+test("instances that were not run are no one's: not the subnet's they were to run in", () => {
+  const event = call("ec2", "RunInstances", { subnetId: "subnet-1" }, { errorCode: "AccessDenied" });
+  expect(event).not.toHaveProperty("entityType");
+  const instancesSet = { items: [{ instanceId: "i-1" }] };
+  const run = call("ec2", "RunInstances", { subnetId: "subnet-1" }, { responseElements: { instancesSet } });
+  expect([run.entityType, run.entityId, run.operation]).toEqual(["instance", "i-1", "insert"]);
+});
+
 test("a call about nothing has no entity and no operation", () => {
   const event = call("organizations", "LeaveOrganization", {}, { requestParameters: null });
   for (const name of ["entityType", "entityId", "operation"]) expect(event).not.toHaveProperty(name);

@@ -300,6 +300,7 @@ test.each([
   ["status", { commit: { sha: a } }, `commit/${a}`, undefined],
   ["dependabot_alert", { action: "fixed", alert: { number: 3 } }, "dependabot_alert/acme/shop#3", "update"],
   ["check_run", { action: "rerequested", check_run: { id: 4, head_sha: a } }, "check_run/4", undefined],
+  ["deployment_review", { action: "completed", workflow_run: { id: 1 } }, "workflow_run/1", undefined],
   [
     "merge_group",
     { action: "checks_requested", merge_group: { head_sha: a } },

@@ -8,6 +8,7 @@ import { utf8Length } from "@/lib/model/json-string";
 import type { EventError, ProblemKind } from "@/lib/model/problem";
 import type { NewEvent } from "./new-event";
 import { type EventParsed, parseEvent } from "./parse-event";
+import { readCloudEventText } from "./read-cloud-event";
 import type { ParseContext } from "./sent";
 import { type BodyFormat, splitEvents } from "./split-events";
 
@@ -35,7 +36,12 @@ export async function readEvents(
       detail: `A request holds at most ${eventsMax} events.`,
       errors: [],
     };
-  const read = await readAll(split.texts, context, rest);
+  const readOne = format === "cloudevent" || format === "cloudevent-batch" ? readCloudEventText : readEvent;
+  return gather(await readAll(split.texts, (text) => readOne(text, context), rest));
+}
+
+/** All or nothing of what was read. */
+export function gather(read: readonly EventRead[]): EventsRead {
   const errors = read.flatMap((one, index) =>
     one.ok ? [] : one.problems.map((problem) => ({ index, ...problem })),
   );
@@ -52,13 +58,13 @@ const charactersBetweenRests = 100_000;
 
 async function readAll(
   texts: readonly string[],
-  context: ParseContext,
+  readOne: (text: string) => EventRead,
   rest: () => Promise<void>,
 ): Promise<EventRead[]> {
   const read: EventRead[] = [];
   let characters = 0;
   for (const text of texts) {
-    read.push(readEvent(text, context));
+    read.push(readOne(text));
     characters += text.length;
     if (characters < charactersBetweenRests) continue;
     characters = 0;

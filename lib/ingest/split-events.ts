@@ -5,7 +5,7 @@
  * Only brackets, commas and texts are looked at, without recursion: a million open brackets cost one pass.
  * Whether a piece is JSON is `parseJson`'s to say.
  */
-export type BodyFormat = "json" | "ndjson";
+export type BodyFormat = "json" | "ndjson" | "cloudevent" | "cloudevent-batch";
 
 export type Split = { ok: true; texts: string[] } | { ok: false; position: number; message: string };
 
@@ -14,7 +14,11 @@ export function splitEvents(body: string, format: BodyFormat): Split {
     return { ok: true, texts: body.split("\n").filter((line) => /[^ \t\r]/.test(line)) };
   const from = body.search(/[^ \t\r\n]/);
   if (from < 0) return { ok: false, position: 0, message: "the body is empty" };
-  return body[from] === "[" ? splitArray(body, from) : { ok: true, texts: [body] };
+  // A CloudEvent says by its type whether it comes alone.
+  if (format === "cloudevent") return { ok: true, texts: [body] };
+  if (body[from] === "[") return splitArray(body, from);
+  if (format === "cloudevent-batch") return { ok: false, position: from, message: "a batch is a list" };
+  return { ok: true, texts: [body] };
 }
 
 function splitArray(body: string, from: number): Split {

@@ -81,6 +81,8 @@ const stored = {
   id: { type: "string", format: "uuid" },
 };
 
+const cloudText = { type: "string", minLength: 1 };
+
 export const openApiSchemas = {
   NewEvent: {
     type: "object",
@@ -88,6 +90,21 @@ export const openApiSchemas = {
     required: ["type"],
     properties: fields,
     additionalProperties: false,
+  },
+  CloudEvent: {
+    type: "object",
+    description:
+      "A CloudEvent 1.0 in JSON. source and id are its identity; subject is the entity's id, and its type the part of type in front of the verb; causationid, correlationid, traceparent, authid and authtype are read as such, other extensions kept in metadata.",
+    required: ["specversion", "id", "source", "type"],
+    properties: {
+      specversion: { const: "1.0" },
+      ...{ id: cloudText, source: cloudText, type: cloudText, subject: cloudText },
+      time: fields.occurredAt,
+      data: { description: "An object becomes the payload, anything else stands in it as data." },
+      data_base64: { type: "string", contentEncoding: "base64" },
+    },
+    propertyNames: { pattern: "^([a-z0-9]+|data_base64)$" },
+    additionalProperties: { type: ["string", "boolean", "integer", "null"] },
   },
   Event: {
     type: "object",

@@ -28,9 +28,13 @@ const query = (name: string, description: string, schema: object = { type: "stri
 
 const postEvents = {
   operationId: "appendEvents",
-  summary: "Record events: one, a list, or one a line",
-  description: `All or nothing. At most ${requestLimits.eventsMax} events and ${requestLimits.bodyBytesMax} bytes. An event is known by its id: sent again with the same content it is a duplicate, with other content a conflict.`,
+  summary: "Record events: one, a list, one a line, or CloudEvents",
+  description: `All or nothing. At most ${requestLimits.eventsMax} events and ${requestLimits.bodyBytesMax} bytes. An event is known by its id: sent again with the same content it is a duplicate, with other content a conflict. A CloudEvent is known by its source and id.`,
   security: [{ key: [] }],
+  parameters: ["specversion", "id", "source", "type", "subject", "time"].map((name) => ({
+    ...{ name: `ce-${name}`, in: "header", schema: { type: "string" } },
+    description: "With a CloudEvent in binary mode, percent-encoded; extensions come the same way.",
+  })),
   requestBody: {
     required: true,
     content: {
@@ -43,6 +47,16 @@ const postEvents = {
         },
       },
       "application/x-ndjson": { schema: { type: "string", description: "One NewEvent a line." } },
+      "application/cloudevents+json": { schema: { $ref: "#/components/schemas/CloudEvent" } },
+      "application/cloudevents-batch+json": {
+        schema: { type: "array", items: { $ref: "#/components/schemas/CloudEvent" } },
+      },
+      "*/*": {
+        schema: {
+          description:
+            "A CloudEvent's data, where its attributes are ce- headers: JSON, text or bytes, or nothing.",
+        },
+      },
     },
   },
   responses: {

@@ -35,7 +35,8 @@ export const problemKinds = {
   "unsupported-type": {
     status: 415,
     title: "This kind of body is not accepted",
-    cause: "Send application/json or application/x-ndjson in UTF-8, not compressed.",
+    cause:
+      "Send application/json, application/x-ndjson or CloudEvents (application/cloudevents+json, -batch+json, or ce- headers) in UTF-8, not compressed.",
   },
   "invalid-events": {
     status: 422,

@@ -6,9 +6,9 @@
 import "server-only";
 import { requestLimits } from "@/lib/model/event-limits";
 
-export type BodyRead =
-  | { ok: true; text: string }
-  | { ok: false; kind: "too-large" | "not-json" | "busy"; detail: string };
+type BodyRefused = { ok: false; kind: "too-large" | "not-json" | "busy"; detail: string };
+export type BodyRead = { ok: true; text: string } | BodyRefused;
+export type BytesRead = { ok: true; bytes: Buffer } | BodyRefused;
 
 // Eight of the largest bodies at a time.
 const allBytesMax = 8 * requestLimits.bodyBytesMax;
@@ -18,14 +18,23 @@ export async function readBody(
   body: ReadableStream<Uint8Array> | null,
   bytesMax: number = requestLimits.bodyBytesMax,
 ): Promise<BodyRead> {
-  if (body === null) return { ok: true, text: "" };
+  const read = await readBytes(body, bytesMax);
+  return read.ok ? decode(read.bytes) : read;
+}
+
+/** The same for a body that need not be text. */
+export async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  bytesMax: number = requestLimits.bodyBytesMax,
+): Promise<BytesRead> {
+  if (body === null) return { ok: true, bytes: Buffer.alloc(0) };
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return decode(chunks);
+      if (done) return { ok: true, bytes: Buffer.concat(chunks) };
       bytes += value.byteLength;
       allBytes += value.byteLength;
       if (bytes > bytesMax)
@@ -45,14 +54,14 @@ async function stop(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   kind: "too-large" | "busy",
   detail: string,
-): Promise<BodyRead> {
+): Promise<BodyRefused> {
   await reader.cancel().catch(() => undefined);
   return { ok: false, kind, detail };
 }
 
-function decode(chunks: readonly Uint8Array[]): BodyRead {
+function decode(bytes: Buffer): BodyRead {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     return { ok: true, text };
   } catch {
     return { ok: false, kind: "not-json", detail: "The body is not UTF-8." };

@@ -117,7 +117,7 @@ describe("POST /api/v1/events", () => {
     ["text", "text/plain"],
     ["a form", "multipart/form-data; boundary=x"],
     ["another character set", "application/json; charset=latin1"],
-    ["a type of ours to come", "application/cloudevents+json"],
+    ["a CloudEvent that is not JSON", "application/cloudevents+avro"],
     ["a name of an object", "constructor"],
   ])("answers 415 to a body of %s", async (_, type) => {
     expect((await post('{"type":"a"}', { "content-type": type })).status).toBe(415);

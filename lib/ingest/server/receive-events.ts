@@ -15,11 +15,13 @@ import {
 } from "@/lib/model/problem";
 import { problemResponse } from "@/lib/model/problem-response";
 import type { Appended, AppendRefusal } from "../append-answer";
-import { bodyFormat } from "../body-format";
-import { readEvents } from "../read-events";
+import { bodyFormat, type RequestFormat } from "../body-format";
+import { readBinaryCloudEvent } from "../read-cloud-event";
+import { type EventsRead, gather, readEvents } from "../read-events";
+import type { ParseContext } from "../sent";
 import { uuidV7 } from "../uuid-v7";
 import { appendEvents } from "./append-events";
-import { readBody } from "./read-body";
+import { readBody, readBytes } from "./read-body";
 
 export async function receiveEvents(request: Request): Promise<Response> {
   const allowed = await authorizeRequest(request, "append");
@@ -32,13 +34,26 @@ async function receive(request: Request, viewer: Viewer): Promise<Response> {
   if (viewer.kind !== "source") return refuse("forbidden");
   const format = bodyFormat(request.headers);
   if (format === null) return refuse("unsupported-type");
-  const body = await readBody(request.body);
-  if (!body.ok) return refuse(body.kind, body.detail);
   const context = { source: viewer.source, newId: () => uuidV7() };
-  const read = await readEvents(body.text, format, context, nextTurn);
+  const read = await readRequest(request, format, context);
   if (!read.ok) return refuse(read.kind, read.detail, read.errors);
   const answer = await appendEvents(viewer, read.events);
   return answer.ok ? accepted(answer.events) : problemResponse(toldProblem(answer), retryAfter(answer));
+}
+
+type RequestRead = EventsRead | { ok: false; kind: ProblemKind; detail?: string; errors?: EventError[] };
+
+async function readRequest(
+  request: Request,
+  format: RequestFormat,
+  context: ParseContext,
+): Promise<RequestRead> {
+  if (format === "cloudevent-binary") {
+    const body = await readBytes(request.body);
+    return body.ok ? gather([readBinaryCloudEvent(request.headers, body.bytes, context)]) : body;
+  }
+  const body = await readBody(request.body);
+  return body.ok ? readEvents(body.text, format, context, nextTurn) : body;
 }
 
 function accepted(events: readonly Appended[]): Response {

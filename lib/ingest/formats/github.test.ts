@@ -330,3 +330,8 @@ test("a bot is a service, and an event GitHub sends of itself names no actor", (
   expect(event).not.toHaveProperty("actorId");
   expect(event.entityId).toBe("GHSA-1");
 });
+
+test("of an npm package of examples, the package's own description is not read", () => {
+  const names = ["index.json", "deliveries.jsonl.gz", "my-package.json", "package.json", "x/package.json"];
+  expect(names.filter((name) => githubFormat.fileNames.test(name))).toEqual(names.slice(0, 3));
+});

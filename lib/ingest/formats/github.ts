@@ -17,7 +17,8 @@ import { findTime } from "./github-time";
 import { object, textAt } from "./tree";
 
 export const githubFormat: JsonFormat = {
-  fileNames: /\.(?:json|jsonl|ndjson)(?:\.gz)?$|\.zip$/iu,
+  // Octokit's examples come as a package, whose own description is no delivery.
+  fileNames: /(?<!(?:^|\/)package)\.(?:json|jsonl|ndjson)(?:\.gz)?$|\.zip$/iu,
   open: () => ({ map: mapRecord }),
 };
 

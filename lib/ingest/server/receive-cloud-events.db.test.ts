@@ -27,7 +27,7 @@ const attributes = (id: string, more: object = {}) => ({
   ...{ specversion: "1.0", id, source: "/orders", type: "com.example.order.shipped", ...more },
 });
 const headers = (id: string, more: Record<string, string> = {}): Record<string, string> => ({
-  ...Object.fromEntries(Object.entries(attributes(id)).map(([name, value]) => [`ce-${name}`, String(value)])),
+  ...Object.fromEntries(Object.entries(attributes(id)).map(([name, value]) => [`ce-${name}`, value])),
   ...more,
 });
 type Answer = { accepted: number; duplicates: number; events: { id: string; duplicate: boolean }[] };

@@ -5,6 +5,7 @@
  * none of its parents, which are what the merge itself decided. A rename is told as two changes that name each other.
  */
 import "server-only";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type { GitChange } from "../formats/git-events";
@@ -14,16 +15,24 @@ import { spawnGit, watchGit } from "./git-process";
 import type { GitRepository } from "./git-repository";
 import { ImportRefusal } from "./import-format";
 
-const order = ["rev-list", "--topo-order", "--reverse", "--stdin"];
+/** From the tips, by standard input. Without any there is nothing to list; of our own, without branches, that is all. */
+function startList({ place, tips }: GitRepository): ChildProcessWithoutNullStreams {
+  const list = spawnGit(place, [
+    "rev-list",
+    "--topo-order",
+    "--reverse",
+    tips.length === 0 ? "--all" : "--stdin",
+  ]);
+  list.stdin.end(tips.map((tip) => `${tip}\n`).join(""));
+  return list;
+}
 
 /** The number of commits, and SHA-256 over their hashes in order: the same digest, the same records in the same order. */
-export async function measureHistory({
-  place,
-  tips,
-}: GitRepository): Promise<{ commits: number; digest: string }> {
-  const list = spawnGit(place, order);
+export async function measureHistory(
+  repository: GitRepository,
+): Promise<{ commits: number; digest: string }> {
+  const list = startList(repository);
   const end = watchGit(list);
-  list.stdin.end(stdinOf(tips));
   const hash = createHash("sha256");
   let commits = 0;
   for await (const piece of list.stdout as AsyncIterable<Buffer>) {
@@ -35,16 +44,11 @@ export async function measureHistory({
   return { commits, digest: hash.digest("hex") };
 }
 
-/** `--` would end the revisions; without any there is nothing to list, and git would ask for one. */
-function stdinOf(tips: readonly string[]): string {
-  return tips.length === 0 ? "--all\n" : `${tips.join("\n")}\n`;
-}
-
 export type GitHistoryCommit = { hash: string; changes: GitChange[] };
 
-export async function* readHistory({ place, tips }: GitRepository): AsyncGenerator<GitHistoryCommit> {
-  const list = spawnGit(place, order);
-  const diff = spawnGit(place, [
+export async function* readHistory(repository: GitRepository): AsyncGenerator<GitHistoryCommit> {
+  const list = startList(repository);
+  const diff = spawnGit(repository.place, [
     "diff-tree",
     "--stdin",
     "--always",
@@ -60,7 +64,6 @@ export async function* readHistory({ place, tips }: GitRepository): AsyncGenerat
   ]);
   const ends = Promise.all([watchGit(list), watchGit(diff)]);
   ends.catch(() => undefined);
-  list.stdin.end(stdinOf(tips));
   const piped = pipeline(list.stdout, diff.stdin);
   piped.catch(() => undefined);
   try {

@@ -94,9 +94,16 @@ export async function askGit(
 }
 
 /** How a git ended, and the last of what it said. Rejects when there is none. Reads its errors, so that it never waits. */
-export async function watchGit(
-  child: ChildProcessWithoutNullStreams,
-): Promise<{ code: number | null; message: string }> {
+export function watchGit(child: ChildProcessWithoutNullStreams): Promise<GitEnd> {
+  const end = endOf(child);
+  // Thrown where it is waited for; until then it must not count as unhandled.
+  end.catch(() => undefined);
+  return end;
+}
+
+type GitEnd = { code: number | null; message: string };
+
+async function endOf(child: ChildProcessWithoutNullStreams): Promise<GitEnd> {
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-2000);

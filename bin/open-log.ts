@@ -13,6 +13,7 @@ import { withLogin } from "@/db/launcher/address";
 import { keptSecret } from "@/db/launcher/secrets";
 import type { User } from "@/db/launcher/usage";
 import { type LogKind, migrate } from "@/db/migrate";
+import { sampleProgress } from "./sample-progress";
 import type { Settings } from "./settings";
 
 export type OpenLog = {
@@ -33,6 +34,8 @@ export type OpenLogOptions = {
   /** What a log is that has to be made. */
   newLog: "sample" | "live";
   report: (text: string) => void;
+  /** Stops the filling of a sample, which takes most of a minute; what is left of it is made anew or gone on with. */
+  signal?: AbortSignal;
 };
 
 export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
@@ -58,43 +61,43 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
   }
 }
 
-async function openGivenLog(appUrl: string, { settings, newLog, report }: OpenLogOptions): Promise<OpenLog> {
+async function openGivenLog(appUrl: string, options: OpenLogOptions): Promise<OpenLog> {
+  const { settings, newLog } = options;
   const adminUrl = settings.migrateUrl ?? appUrl;
   const sample = newLog === "sample";
   const { kind, created } = await migrate(adminUrl, { kind: newLog, origin: originOf(settings, sample) });
   await grantAppRoles(adminUrl, decodeURIComponent(new URL(appUrl).username));
   process.env.DATABASE_URL = appUrl;
-  if (created && sample) await fillSampleLog(adminUrl, appUrl, report);
-  return { kind, created, adminUrl, appUrl, embedded: null, close: () => Promise.resolve() };
+  const unfinished = sample && kind === "sample" && !(await isFilled(adminUrl));
+  if (unfinished) await fillSampleLog(adminUrl, appUrl, options);
+  return {
+    kind,
+    created: created || unfinished,
+    adminUrl,
+    appUrl,
+    embedded: null,
+    close: () => Promise.resolve(),
+  };
 }
 
-async function fillNewLog(
-  url: string,
-  embedded: Embedded,
-  { settings, newLog, report }: OpenLogOptions,
-): Promise<void> {
+async function fillNewLog(url: string, embedded: Embedded, options: OpenLogOptions): Promise<void> {
+  const { settings, newLog } = options;
   const sample = newLog === "sample";
   await migrate(url, { kind: newLog, origin: originOf(settings, sample) });
   await ensureLogins(embedded);
   const login = { user: "whence_app", password: keptSecret(embedded.secrets, "whence_app") };
-  if (sample) await fillSampleLog(url, withLogin(url, login), report);
+  if (sample) await fillSampleLog(url, withLogin(url, login), options);
 }
 
 async function fillSampleLog(
   adminUrl: string,
   appUrl: string,
-  report: (text: string) => void,
+  { report, signal }: OpenLogOptions,
 ): Promise<void> {
   const { fillSample } = await import("@/lib/sample/server/fill-sample");
   const { addSampleAccounts } = await import("@/lib/access/server/add-sample-accounts");
-  let percent = 0;
-  report("Filling the sample log …");
-  await fillSample(adminUrl, (done, total) => {
-    // A line every quarter: the whole takes some seconds.
-    const now = Math.floor((done / total) * 4) * 25;
-    if (now > percent) report(`  ${now} %`);
-    percent = now;
-  });
+  report("Filling the sample log: thirty days, about 50,000 events …");
+  await fillSample(adminUrl, sampleProgress(report), signal ? { signal } : {});
   process.env.DATABASE_URL = appUrl;
   try {
     await addSampleAccounts("whence start");
@@ -102,6 +105,12 @@ async function fillSampleLog(
     // The next use of the pools in this process is for the database under its final name.
     await closeDatabase();
   }
+}
+
+/** In a database that is given, a sample that was stopped in the middle has its name already, and is gone on with. */
+async function isFilled(adminUrl: string): Promise<boolean> {
+  const { sampleState } = await import("@/lib/sample/server/sample-state");
+  return (await sampleState(adminUrl)) === "complete";
 }
 
 /** Seen in every checkpoint: a sample never passes for the log it sits beside. */

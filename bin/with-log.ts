@@ -17,7 +17,12 @@ export async function withLog(
     name,
     newLog,
     report: (text) => console.error(text),
+    signal,
+  }).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
   });
+  if (!log) return 130;
   try {
     const interrupted = new Promise<number>((resolve) => {
       if (signal.aborted) resolve(130);

@@ -50,8 +50,10 @@ function launch(env: Record<string, string> = {}, before: string[] = []): Launch
   return { process: child, output: () => output };
 }
 
-async function untilReady(launched: Launch): Promise<void> {
-  while (!launched.output().includes("Whence is ready")) {
+const untilReady = (launched: Launch): Promise<void> => untilSaid(launched, "Whence is ready");
+
+async function untilSaid(launched: Launch, text: string): Promise<void> {
+  while (!launched.output().includes(text)) {
     if (launched.process.exitCode !== null) throw new Error(launched.output());
     await pause(50);
   }
@@ -69,6 +71,17 @@ const databasePid = () =>
   Number(readFileSync(join(folder, "postgres", "data", "postmaster.pid"), "utf8").split("\n")[0]);
 const address = () => `http://localhost:${port}`;
 
+test("stopped while the sample is filled, it ends at once", async () => {
+  const first = launch();
+  await untilSaid(first, "  10 %");
+  first.process.kill("SIGINT");
+  expect(await ended(first)).toBe(130);
+  expect(first.output()).toContain("the next start fills it anew");
+  expect(first.output()).not.toContain("  50 %");
+  expect(livingUsers(join(folder, "users"))).toEqual([]);
+});
+
+// The whole sample is filled: half a minute on two free cores.
 test("the first start makes a sample log; a printed account signs in; one signal stops all of it", async () => {
   const first = launch();
   await untilReady(first);
@@ -93,7 +106,7 @@ test("the first start makes a sample log; a printed account signs in; one signal
   expect(await ended(first)).toBe(0);
   for (const pid of pids) expect(processFacts(pid).state).not.toBe("alive");
   expect(existsSync(join(folder, "postgres", "data", "postmaster.pid"))).toBe(false);
-});
+}, 300_000);
 
 test("while one runs, a second on the same data is refused, and on the same port too, by name", async () => {
   const first = launch();

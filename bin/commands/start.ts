@@ -38,13 +38,22 @@ async function serve(settings: Settings, dev: boolean, { root, signal }: Context
   report(settings.databaseUrl ? "Migrating the database …" : "Starting the database …");
   const address = settings.authUrl ?? `http://localhost:${settings.port}`;
   // Aborting is looked at between the steps: a database that is being made is first made, then stopped in order.
+  // Only the sample is not waited for.
   const log = await openLog({
     settings,
     user: "start",
     name: `Whence on ${address}`,
     newLog: settings.sample && !settings.databaseUrl ? "sample" : "live",
     report,
+    signal,
+  }).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
   });
+  if (!log) {
+    report("\nStopped before the sample was filled; the next start fills it anew.");
+    return 130;
+  }
   let web: NextProcess | null = null;
   try {
     if (log.embedded?.how === "reattached")

@@ -33,7 +33,9 @@ export type AccessEventType =
   | "whence.sessions_ended"
   | "whence.source_added"
   | "whence.key_added"
-  | "whence.key_revoked";
+  | "whence.key_revoked"
+  | "whence.rejection_corrected"
+  | "whence.rejection_set_aside";
 
 export type Act = {
   type: AccessEventType;

@@ -1,7 +1,8 @@
 /** The web process's way into the log: one appender, kept on globalThis so that a development reload makes no second. */
 import "server-only";
 import { hasRight } from "@/lib/access/rights";
-import type { Viewer } from "@/lib/access/viewer";
+import { ownSource } from "@/lib/access/source-name";
+import type { Person, Viewer } from "@/lib/access/viewer";
 import type { AppendAnswer } from "../append-answer";
 import type { NewEvent } from "../new-event";
 import { type Appender, openAppender } from "./appender";
@@ -14,6 +15,27 @@ export async function appendEvents(viewer: Viewer, events: readonly NewEvent[]):
   if (events.some((event) => event.source !== viewer.source))
     throw new Error("a key appends for its own source");
   return appender().append({ key: viewer.keyId, events });
+}
+
+/**
+ * What an administrator corrected, under the source whose record was rejected: the one way in for a person. The caller
+ * sees to it that the source is the rejected record's, and that each event says what it was made from.
+ */
+export async function appendCorrected(
+  person: Person,
+  source: string,
+  events: readonly NewEvent[],
+): Promise<AppendAnswer> {
+  if (!hasRight(person, "admin")) throw new Error("only an administrator may correct");
+  if (source === ownSource || events.some((event) => event.source !== source))
+    throw new Error("a correction stays with its source");
+  return appender().append({ key: `person ${person.accountId}`, events });
+}
+
+/** For a process that ends, such as a test. */
+export async function closeAppender(): Promise<void> {
+  await holder.__whenceAppender?.close();
+  holder.__whenceAppender = undefined;
 }
 
 function appender(): Appender {

@@ -36,3 +36,25 @@ export function groupDigits(number: string): string {
   const [, sign = "", whole = "", fraction = ""] = match;
   return `${sign}${whole.replace(/\B(?=(\d{3})+$)/gu, ",")}${fraction}`;
 }
+
+/**
+ * Two long texts, each cut to where they begin to differ: a file's changed line rather than the licence on top of it.
+ * Texts that can be shown as they are stay so.
+ */
+export function differingPieces(from: string, to: string, max: number): [from: string, to: string] {
+  if (Math.max(from.length, to.length) <= max) return [from, to];
+  let at = 0;
+  while (at < from.length && from[at] === to[at]) at += 1;
+  // From the line's start, unless that is so far back that the difference would not be seen.
+  let start = Math.max(from.lastIndexOf("\n", at - 1) + 1, at - Math.floor(max / 2));
+  // Never the second half of a character.
+  if (/[\udc00-\udfff]/u.test(from.charAt(start))) start += 1;
+  return [pieceFrom(from, start, max), pieceFrom(to, start, max)];
+}
+
+function pieceFrom(text: string, start: number, max: number): string {
+  const end = text.indexOf("\n", start);
+  const line = text.slice(start, end < 0 ? undefined : end);
+  const before = start > 0 && text.charAt(start - 1) !== "\n" ? "…" : "";
+  return cutText(`${before}${line}`, max).text;
+}

@@ -37,6 +37,24 @@ function said(
   );
 }
 
+test("of two long texts the sentence shows where they differ, and no half of a character", () => {
+  const changed = (from: string, to: string) =>
+    said({ type: "file.modified", operation: "update", changed: JSON.stringify({ content: { from, to } }) });
+  const top = "// A licence that nobody reads, on top of every file.\n\n";
+  expect(changed(`${top}go 1.20\nrest`, `${top}go 1.21\nrest`)).toBe(
+    "alice changed content from go 1.20 to go 1.21",
+  );
+  const long = "x".repeat(100);
+  expect(changed(`${long}a tail`, `${long}b tail`)).toBe(
+    `alice changed content from …${"x".repeat(20)}a tail to …${"x".repeat(20)}b tail`,
+  );
+  expect(changed(`${top}`, `${top}more`)).toBe("alice changed content from empty text to more");
+  const face = "\u{1f600}".repeat(30);
+  expect(changed(`${face}a`, `x${face}a`)).not.toContain("U+D");
+  expect(changed(`${face}\u{1f600}`, `${face}\u{1f601}`)).not.toContain("U+D");
+  expect(changed("pending", "shipped")).toBe("alice changed content from pending to shipped");
+});
+
 test("an update says who changed what from what to what", () => {
   expect(said({ operation: "update", changed: '{"status":{"from":"pending","to":"shipped"}}' })).toBe(
     "alice changed status from pending to shipped",
@@ -95,6 +113,11 @@ test.each([
     "a type without a verb",
     { type: "ec2.RunInstances", entityType: null, entityId: null },
     "alice reported RunInstances",
+  ],
+  [
+    "a type without a verb, about an entity",
+    { type: "secretsmanager.GetSecretValue", entityType: "secret", entityId: "db" },
+    "alice reported GetSecretValue on secret/db",
   ],
   ["a refusal", { type: "order.amended", outcome: "failure" }, "alice failed: amended, order/1042"],
   [

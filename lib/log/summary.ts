@@ -8,7 +8,7 @@
 import type { Event } from "@/lib/model/event";
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonTree, readJson } from "@/lib/model/json";
 import { changesOf, type FieldChange } from "./changes";
-import { groupDigits, showValue } from "./shown-value";
+import { differingPieces, groupDigits, showValue } from "./shown-value";
 import { verbPhrase, wordsOf } from "./type-words";
 import { cutText, visibleText } from "./visible-text";
 
@@ -69,14 +69,23 @@ function update(event: SummarySource): SummaryPart[] {
 }
 
 function fromTo(change: FieldChange): SummaryPart[] {
+  const { from, to } =
+    typeof change.from === "string" && typeof change.to === "string"
+      ? differing(change.from, change.to)
+      : change;
   const sides: ["from" | "to", JsonTree | undefined][] = [
-    ["from", change.from],
-    ["to", change.to],
+    ["from", from],
+    ["to", to],
   ];
   return sides.map(([kind, value]) => {
     const shown = showValue(value, 40);
     return shown.kind === "said" ? { kind, text: shown.text, said: true } : { kind, text: shown.text };
   });
+}
+
+function differing(before: string, after: string): { from: JsonTree; to: JsonTree } {
+  const [from, to] = differingPieces(before, after, 40);
+  return { from, to };
 }
 
 function more(count: number): SummaryPart[] {
@@ -91,6 +100,9 @@ function happened(event: SummarySource): SummaryPart[] {
   // "ledger posted 88,204.00 USD": money is object enough.
   if (told.money && !phrase.object) return [verb, value(told.money), ...listed(told.values.slice(0, 1))];
   const values = told.money ? [told.money, ...told.values] : told.values;
+  // "alice reported GetSecretValue on secret/db": nothing else in the sentence says what it was about.
+  if (phrase.verb === "reported" && phrase.object && event.entityType !== null)
+    return [verb, words(`${phrase.object} on`), entity(event), ...listed(values.slice(0, 2))];
   const object = phrase.object
     ? words(phrase.object)
     : event.entityType === null

@@ -5,7 +5,8 @@
  * - Entity: github-subject.ts. What it did, and images: github-images.ts. When: github-time.ts.
  * - The actor is the sender, a bot a service. An event GitHub sends of itself has none.
  * - The id is the delivery's guid, the same at every redelivery; known again by event and payload, not by its sending.
- * - Without any time to go by (teams and memberships hold none) an event is refused: give its `delivered_at`.
+ * - Where nothing holds a time (teams and memberships without a delivery), the log's own stands in, and
+ *   `metadata.occurredAtUnknown` says so.
  * - The payload is whole but for `action`, which is in `type` and in `metadata`.
  */
 import type { JsonObject, JsonTree } from "@/lib/model/json";
@@ -26,16 +27,8 @@ function mapRecord(record: JsonTree): Mapped {
   const read = readDeliveries(record);
   if (!read.ok) return { kind: "refused", problems: [read.problem] };
   if (read.deliveries.length === 0) return { kind: "nothing", why: "an event without an example" };
-  const events = read.deliveries.map(mapDelivery);
-  const [first, second] = events;
-  // Of an event alone it can be said what to add; beside others it is the log's rules that reject it by itself.
-  if (first?.event.get("occurredAt") === untold && !second)
-    return { kind: "refused", problems: [{ path: "delivered_at", message: timeless }] };
-  return { kind: "events", events };
+  return { kind: "events", events: read.deliveries.map(mapDelivery) };
 }
-
-const untold = "not told";
-const timeless = "is missing, and this event's payload holds no time: recorded as of today it would be a lie";
 
 function mapDelivery(delivery: Delivery): MappedEvent {
   const { event, payload, guid } = delivery;
@@ -46,7 +39,7 @@ function mapDelivery(delivery: Delivery): MappedEvent {
   const sender = textAt(payload, "sender", "login");
   const mapped = object({
     id: guid,
-    occurredAt: time?.occurredAt ?? untold,
+    occurredAt: time?.occurredAt,
     type: action === undefined ? event : `${event}.${action}`,
     entityType: subject?.entityType,
     entityId: subject?.entityId,
@@ -77,5 +70,6 @@ function metadataOf(delivery: Delivery, action: string | undefined, from: string
     redelivery: delivery.redelivered ? true : undefined,
     hookId: delivery.hookId,
     occurredAtFrom: from,
+    occurredAtUnknown: from === undefined ? true : undefined,
   });
 }

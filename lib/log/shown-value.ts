@@ -56,5 +56,5 @@ function pieceFrom(text: string, start: number, max: number): string {
   const end = text.indexOf("\n", start);
   const line = text.slice(start, end < 0 ? undefined : end);
   const before = start > 0 && text.charAt(start - 1) !== "\n" ? "…" : "";
-  return cutText(`${before}${line}`, max).text;
+  return cutText(before + (before === "" ? line.trimStart() : line), max).text;
 }

@@ -41,7 +41,7 @@ test("of two long texts the sentence shows where they differ, and no half of a c
   const changed = (from: string, to: string) =>
     said({ type: "file.modified", operation: "update", changed: JSON.stringify({ content: { from, to } }) });
   const top = "// A licence that nobody reads, on top of every file.\n\n";
-  expect(changed(`${top}go 1.20\nrest`, `${top}go 1.21\nrest`)).toBe(
+  expect(changed(`${top}  go 1.20\nrest`, `${top}  go 1.21\nrest`)).toBe(
     "alice changed content from go 1.20 to go 1.21",
   );
   const long = "x".repeat(100);

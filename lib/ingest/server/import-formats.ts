@@ -5,6 +5,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { cloudeventsFormat } from "../formats/cloudevents";
 import { cloudtrailFormat } from "../formats/cloudtrail";
 import { type CsvSettings, parseCsvMapping } from "../formats/csv-mapping";
 import { debeziumFormat, openDebezium } from "../formats/debezium";
@@ -37,6 +38,7 @@ export type FormatEntry = {
 /** Formats whose records are JSON; a rejected record of theirs can be mapped again by itself. */
 export const jsonFormats: Record<string, JsonFormat> = {
   ndjson: ndjsonFormat,
+  cloudevents: cloudeventsFormat,
   cloudtrail: cloudtrailFormat,
   debezium: debeziumFormat,
   github: githubFormat,
@@ -56,6 +58,7 @@ export const importFormats: Record<string, FormatEntry> = {
     },
     open: openCsv,
   },
+  cloudevents: jsonEntry("cloudevents", "CloudEvents 1.0 in JSON: one a line, or batches"),
   cloudtrail: jsonEntry("cloudtrail", "AWS CloudTrail: log files, arrays, lines"),
   debezium: {
     about: "Debezium's change events: PostgreSQL, MySQL, MongoDB; with schema or without",

@@ -46,15 +46,15 @@ export function differingPieces(from: string, to: string, max: number): [from: s
   let at = 0;
   while (at < from.length && from[at] === to[at]) at += 1;
   // From the line's start, unless that is so far back that the difference would not be seen.
-  let start = Math.max(from.lastIndexOf("\n", at - 1) + 1, at - Math.floor(max / 2));
+  const lineStart = at === 0 ? 0 : from.lastIndexOf("\n", at - 1) + 1;
+  let start = Math.max(lineStart, at - Math.floor(max / 2));
   // Never the second half of a character.
   if (/[\udc00-\udfff]/u.test(from.charAt(start))) start += 1;
-  return [pieceFrom(from, start, max), pieceFrom(to, start, max)];
-}
-
-function pieceFrom(text: string, start: number, max: number): string {
-  const end = text.indexOf("\n", start);
-  const line = text.slice(start, end < 0 ? undefined : end);
-  const before = start > 0 && text.charAt(start - 1) !== "\n" ? "…" : "";
-  return cutText(before + (before === "" ? line.trimStart() : line), max).text;
+  const before = start > lineStart ? "…" : "";
+  const rest = [from, to].map((text) => `${before}${text.slice(start, start + max + 1)}`);
+  const lines = rest.map((text) => text.replace(/\n[^]*/u, ""));
+  // Indentation says nothing, unless it or the line's end is all that changed.
+  const pieces = [lines.map((line) => line.trimStart()), lines, rest].find(([a, b]) => a !== b) ?? rest;
+  const [shownFrom = "", shownTo = ""] = pieces.map((text) => cutText(text, max).text);
+  return [shownFrom, shownTo];
 }

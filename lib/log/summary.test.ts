@@ -52,6 +52,9 @@ test("of two long texts the sentence shows where they differ, and no half of a c
   const face = "\u{1f600}".repeat(30);
   expect(changed(`${face}a`, `x${face}a`)).not.toContain("U+D");
   expect(changed(`${face}\u{1f600}`, `${face}\u{1f601}`)).not.toContain("U+D");
+  expect(changed(`${top}  a`, `${top}    a`)).toBe("alice changed content from   a to     a");
+  expect(changed(`${top}a`, `${top}a\n`)).toBe("alice changed content from a to a\\n");
+  expect(changed(`\n${top}`, `x\n${top}`)).toBe("alice changed content from empty text to x");
   expect(changed("pending", "shipped")).toBe("alice changed content from pending to shipped");
 });
 

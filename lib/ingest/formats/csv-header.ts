@@ -14,6 +14,7 @@ import {
   targetKey,
   usualKind,
 } from "./csv-mapping";
+import { sentLimits } from "@/lib/model/json";
 import type { TimeFormat, TimeZone } from "./csv-time";
 
 export type CsvPlan = {
@@ -35,9 +36,15 @@ export type CsvPlanned = { ok: true; plan: CsvPlan } | { ok: false; message: str
 
 export function planCsv(header: readonly string[], mapping: CsvMapping): CsvPlanned {
   const names = header.map((name, at) => name.trim() || `column ${at + 1}`);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) return no(`two columns are called "${twice}": rename one`, names, mapping);
-  const placeOf = (column: string) => names.indexOf(column.trim());
+  if (names.length > sentLimits.keysMax)
+    return no(`the header has ${names.length} columns, more than ${sentLimits.keysMax}`, names, mapping);
+  const places = new Map<string, number>();
+  for (const [at, name] of names.entries()) {
+    if (places.has(name))
+      return no(`two columns are called "${name.slice(0, 100)}": rename one`, names, mapping);
+    places.set(name, at);
+  }
+  const placeOf = (column: string) => places.get(column.trim()) ?? -1;
   const wanted = [
     ...mapping.columns.map(({ column }) => column),
     ...mapping.set.flatMap(({ text }) =>

@@ -94,6 +94,8 @@ describe("planCsv", () => {
     expect(plan(["type"], { map: ["reason=Why"] })).toContain('no column is called "Why"');
     expect(plan(["type"], { set: ["reason={Why}"] })).toContain('no column is called "Why"');
     expect(plan(["type", "a", "a "], {})).toContain('two columns are called "a"');
+    const many = Array.from({ length: 500_000 }, () => "");
+    expect(plan(many, {})).toContain("500000 columns, more than 10000");
     expect(plan(["type;time"], {})).toContain('--delimiter ";"');
     expect(plan(["type\ttime"], {})).toContain("--delimiter tab");
   });

@@ -57,13 +57,15 @@ export function planCsv(header: readonly string[], mapping: CsvMapping): CsvPlan
   const set = mapping.set.map(({ target, text }) => ({ target, text: placed(text, placeOf) }));
   const spoken = new Set([...columns, ...set].map(({ target }) => targetKey(target)));
   const used = new Set(wanted.map(placeOf));
-  names.forEach((name, at) => {
-    if (used.has(at)) return;
+  for (const [at, name] of names.entries()) {
+    if (used.has(at)) continue;
     const field = eventFieldOf(name);
     const target = field !== undefined && !spoken.has(field) ? [field] : ["payload", name];
+    if (spoken.has(targetKey(target)))
+      return no(`payload.${name} is mapped, and column "${name}" would go there too`, names, mapping);
     spoken.add(targetKey(target));
     columns.push({ target, column: name, at, as: usualKind(target) });
-  });
+  }
   if (!spoken.has("type")) return no("nothing says what type the events are", names, mapping);
   // Whole documents first: fields are then put into them.
   columns.sort((a, b) => a.target.length - b.target.length);

@@ -94,6 +94,8 @@ describe("planCsv", () => {
     expect(plan(["type"], { map: ["reason=Why"] })).toContain('no column is called "Why"');
     expect(plan(["type"], { set: ["reason={Why}"] })).toContain('no column is called "Why"');
     expect(plan(["type", "a", "a "], {})).toContain('two columns are called "a"');
+    expect(plan(["type", "a", "b"], { map: ["payload.b=a"] })).toContain('column "b" would go there too');
+    expect(plan(["type", "a", "x.b"], { map: ["payload.x.b=a"] })).toMatchObject({ type: "type text" });
     const many = Array.from({ length: 500_000 }, () => "");
     expect(plan(many, {})).toContain("500000 columns, more than 10000");
     expect(plan(["type;time"], {})).toContain('--delimiter ";"');

@@ -88,7 +88,7 @@ export function parseCsvMapping(settings: CsvSettings): CsvMappingParsed {
 
 /** A target as one text, for comparing. */
 export function targetKey(target: CsvTarget): string {
-  return target.join(".");
+  return target.join("\0");
 }
 
 // Thrown and caught in this file only.

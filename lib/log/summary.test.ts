@@ -118,6 +118,11 @@ test.each([
     "alice reported RunInstances",
   ],
   [
+    "a type with its version",
+    { type: "com.acme.order.placed.v2", entityType: null, entityId: null },
+    "alice placed com acme order",
+  ],
+  [
     "a type without a verb, about an entity",
     { type: "secretsmanager.GetSecretValue", entityType: "secret", entityId: "db" },
     "alice reported GetSecretValue on secret/db",

@@ -30,12 +30,18 @@ export function verbPhrase(type: string, operation: Operation | null): VerbPhras
 
 /** The last part of a type, in words. */
 export function wordsOf(type: string): string {
-  return spaced(type.split(".").filter(Boolean).at(-1) ?? type) || type;
+  return spaced(partsOf(type).at(-1) ?? type) || type;
+}
+
+/** `com.acme.order.placed.v2`: a version at the end is no part of what happened. */
+function partsOf(type: string): string[] {
+  const parts = type.split(".").filter(Boolean);
+  return parts.length > 1 && /^v\d+$/iu.test(parts.at(-1) ?? "") ? parts.slice(0, -1) : parts;
 }
 
 /** Whence's own acts without an entity are about the log: "alice searched the log". */
 function subjectOf(type: string): string {
-  const before = spaced(type.split(".").slice(0, -1).join(" "));
+  const before = spaced(partsOf(type).slice(0, -1).join(" "));
   return before === "whence" ? "the log" : before;
 }
 

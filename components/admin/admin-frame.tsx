@@ -1,29 +1,34 @@
 /** The frame of an admin page: menu at the left, the list, the selected thing or one form at the right. */
-import { Route as RouteIcon, Users, X } from "lucide-react";
+import { Inbox, Route as RouteIcon, Users, X } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
+import { countWords } from "@/lib/ingest/rejected-count";
 
 const entries = [
   { name: "Sources", href: "/admin/sources", icon: RouteIcon },
   { name: "People", href: "/admin/users", icon: Users },
+  { name: "Rejected", href: "/admin/rejected", icon: Inbox },
 ] as const;
 
 type AdminFrameProps = {
   current: (typeof entries)[number]["href"];
   title: string;
   lead: string;
+  /** How many rejected records wait for a person. */
+  rejectedOpen: number;
   actions: ReactNode;
   panel: ReactNode;
   children: ReactNode;
 };
 
-export function AdminFrame({ current, title, lead, actions, panel, children }: AdminFrameProps) {
+export function AdminFrame(props: AdminFrameProps) {
+  const { current, title, lead, rejectedOpen, actions, panel, children } = props;
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[186px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:content-start">
-      <AdminMenu current={current} />
+      <AdminMenu current={current} rejectedOpen={rejectedOpen} />
       <div className="flex min-h-0 min-w-0 flex-col">
         <header className="flex flex-wrap items-center gap-2 border-b border-border-strong py-3.5 pr-4 pl-5">
           <div className="min-w-0 grow">
@@ -41,7 +46,7 @@ export function AdminFrame({ current, title, lead, actions, panel, children }: A
   );
 }
 
-function AdminMenu({ current }: { current: string }) {
+function AdminMenu({ current, rejectedOpen }: { current: string; rejectedOpen: number }) {
   return (
     <nav
       aria-label="Admin"
@@ -61,6 +66,12 @@ function AdminMenu({ current }: { current: string }) {
         >
           <Icon icon={icon} className={href === current ? undefined : "text-muted-foreground"} />
           {name}
+          {href === "/admin/rejected" && rejectedOpen > 0 ? (
+            <span className="ml-auto text-xs font-semibold text-warning">
+              {countWords(rejectedOpen)}
+              <span className="sr-only"> open</span>
+            </span>
+          ) : null}
         </Link>
       ))}
       <p className="mt-auto border-t border-border px-5 py-3 text-xs text-muted-foreground max-md:hidden">
@@ -78,17 +89,23 @@ export function AdminPanel({
   title,
   note,
   close,
+  wide = false,
   children,
 }: {
   title: string;
   note?: ReactNode;
   close: Route;
+  /** For a form with long lines. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   return (
     <aside
       aria-label={title}
-      className="w-[384px] shrink-0 overflow-auto border-l border-border-strong bg-card max-lg:w-auto max-lg:border-b max-lg:border-l-0"
+      className={cx(
+        "shrink-0 overflow-auto border-l border-border-strong bg-card max-lg:w-auto max-lg:border-b max-lg:border-l-0",
+        wide ? "w-[472px]" : "w-[384px]",
+      )}
     >
       <div className="flex items-start gap-2 border-b border-border px-4 py-3">
         <div className="min-w-0 grow [overflow-wrap:anywhere]">

@@ -1,11 +1,10 @@
 /**
- * How many records could not be recorded, exactly up to `countMax`; one more means "and more".
+ * How many records could not be recorded, exactly up to `countedMax`; one more means "and more".
  * Counting further would read the whole table for a number nobody acts on.
  */
+import { countedMax } from "@/lib/ingest/rejected-count";
 import type { RejectedStatus } from "@/lib/ingest/rejected-status";
 import type { Queryable } from "../client";
-
-export const countMax = 10_000;
 
 export type CountRejected = {
   status: RejectedStatus | null;
@@ -25,7 +24,7 @@ export async function countRejected(
         ${status === null ? sql`` : sql`and r.status = ${status}`}
         ${source === null ? sql`` : sql`and r.source = ${source}`}
         ${like ? sql`and r.reason = ${like.reason} and r.path = ${like.path}` : sql``}
-      limit ${countMax + 1}
+      limit ${countedMax + 1}
     ) found`;
   return row?.n ?? 0;
 }

@@ -1,8 +1,8 @@
 /** One record that could not be recorded, with as much of its own bytes, and of what was made of it, as is asked for. */
+import type { RejectedRow } from "@/lib/ingest/rejected-row";
 import type { Instant } from "@/lib/model/event";
 import type { Queryable } from "../client";
 import { instantText } from "./instant-text";
-import type { RejectedRow } from "./list-rejected";
 
 export type Rejected = RejectedRow & {
   format: string;

@@ -4,23 +4,11 @@
  * Served by rejected_time, rejected_status or rejected_source; the records themselves, up to a megabyte each, are not
  * read (list-rejected.db.test.ts holds the plans).
  */
+import type { RejectedRow } from "@/lib/ingest/rejected-row";
 import type { RejectedStatus } from "@/lib/ingest/rejected-status";
 import type { Instant } from "@/lib/model/event";
 import type { Queryable } from "../client";
 import { instantText } from "./instant-text";
-
-export type RejectedRow = {
-  id: string;
-  rejectedAt: Instant;
-  source: string;
-  type: string | null;
-  reason: string;
-  path: string;
-  inputName: string;
-  place: string;
-  status: RejectedStatus;
-  decidedBy: string | null;
-};
 
 /** The place of a row in the list: the page continues behind it. */
 export type RejectedKey = { rejectedAt: Instant; id: string };

@@ -32,6 +32,6 @@ export type RejectedDetails = {
   /** Reasons that have no line of their own. */
   reasons: FieldProblem[];
   editor: RejectedEditor;
-  /** How many others wait for the same reason; `countMax + 1` means more. */
+  /** How many others wait for the same reason; `countedMax + 1` means more. */
   alike: number;
 };

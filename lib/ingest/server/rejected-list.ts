@@ -2,10 +2,11 @@
 import "server-only";
 import { database } from "@/db/database";
 import { countRejected } from "@/db/queries/count-rejected";
-import { listRejected, type RejectedKey, type RejectedRow } from "@/db/queries/list-rejected";
+import { listRejected, type RejectedKey } from "@/db/queries/list-rejected";
 import { listRejectedSources } from "@/db/queries/list-rejected-sources";
 import { hasRight } from "@/lib/access/rights";
 import type { Person } from "@/lib/access/viewer";
+import type { RejectedRow } from "../rejected-row";
 import type { RejectedView } from "../rejected-view";
 
 const pageRows = 50;

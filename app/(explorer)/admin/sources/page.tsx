@@ -9,13 +9,18 @@ import { buttonStyle } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { readSources } from "@/lib/access/server/overview";
 import { requireViewer } from "@/lib/access/server/session";
+import { readRejectedOpen } from "@/lib/ingest/server/rejected-list";
 import { addNewSource, addSourceKey, revokeSourceKey } from "./actions";
 
 export const metadata: Metadata = { title: "Sources" };
 
 export default async function SourcesPage({ searchParams }: PageProps<"/admin/sources">) {
   const viewer = await requireViewer("admin");
-  const [sources, { source, add }] = await Promise.all([readSources(viewer), searchParams]);
+  const [sources, rejectedOpen, { source, add }] = await Promise.all([
+    readSources(viewer),
+    readRejectedOpen(viewer),
+    searchParams,
+  ]);
   const selected = sources.find((candidate) => candidate.name === source);
   const count = `${sources.length} ${sources.length === 1 ? "system sends" : "systems send"}`;
   return (
@@ -23,6 +28,7 @@ export default async function SourcesPage({ searchParams }: PageProps<"/admin/so
       current="/admin/sources"
       title="Sources"
       lead={`${count} events with a key. Tracked tables and imports have none.`}
+      rejectedOpen={rejectedOpen}
       actions={
         <Link href="/admin/sources?add=source" className={buttonStyle({ tone: "primary" })}>
           <Icon icon={Plus} /> Add a source

@@ -9,6 +9,7 @@ import { buttonStyle } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { readAccounts, readSessions } from "@/lib/access/server/overview";
 import { requireViewer } from "@/lib/access/server/session";
+import { readRejectedOpen } from "@/lib/ingest/server/rejected-list";
 import {
   addPerson,
   changePersonRole,
@@ -24,7 +25,11 @@ const actions = { changePersonRole, resetPersonPassword, disablePerson, enablePe
 
 export default async function UsersPage({ searchParams }: PageProps<"/admin/users">) {
   const viewer = await requireViewer("admin");
-  const [accounts, { person, add }] = await Promise.all([readAccounts(viewer), searchParams]);
+  const [accounts, rejectedOpen, { person, add }] = await Promise.all([
+    readAccounts(viewer),
+    readRejectedOpen(viewer),
+    searchParams,
+  ]);
   const selected = accounts.find((account) => account.id === person);
   const sessions = selected ? await readSessions(viewer, selected.id) : [];
   const disabled = accounts.filter((account) => account.disabledAt).length;
@@ -33,6 +38,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
       current="/admin/users"
       title="People and access"
       lead={`${accounts.length} ${accounts.length === 1 ? "person" : "people"}${disabled ? `, ${disabled} disabled` : ""}. A change ends the person's sessions at once.`}
+      rejectedOpen={rejectedOpen}
       actions={
         <Link href="/admin/users?add=person" className={buttonStyle({ tone: "primary" })}>
           <Icon icon={UserPlus} /> Add a person

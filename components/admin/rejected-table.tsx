@@ -1,0 +1,154 @@
+/**
+ * Records that could not be recorded, a row each: when, whose, what, why, and where they came from. On a phone a row is
+ * the reason, and under it the rest.
+ */
+import type { Route } from "next";
+import Link from "next/link";
+import { HostileText } from "@/components/event/hostile-text";
+import { buttonStyle } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { RejectedRow } from "@/lib/ingest/rejected-row";
+import { rejectedStatusNames } from "@/lib/ingest/rejected-status";
+import { type RejectedView, rejectedHref } from "@/lib/ingest/rejected-view";
+import { visibleText } from "@/lib/log/visible-text";
+import { Moment } from "./moment";
+import { ZoneName } from "./zone-name";
+
+type RejectedTableProps = { view: RejectedView; rows: RejectedRow[]; next: RejectedView["before"] };
+
+export function RejectedTable({ view, rows, next }: RejectedTableProps) {
+  return (
+    <>
+      <Table>
+        <thead>
+          <tr>
+            <TableHead className="pl-5 max-md:hidden">
+              When, <ZoneName />
+            </TableHead>
+            <TableHead className="max-md:hidden">Source</TableHead>
+            <TableHead className="max-xl:hidden">Type</TableHead>
+            <TableHead className="max-md:pl-5">Why it was refused</TableHead>
+            <TableHead className="max-md:hidden">From</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} view={view} />
+          ))}
+        </tbody>
+      </Table>
+      <Pages view={view} next={next} />
+    </>
+  );
+}
+
+function Row({ row, view }: { row: RejectedRow; view: RejectedView }) {
+  const selected = row.id === view.id;
+  const from = `${row.inputName}:${row.place}`;
+  const reason = row.reason || "no reason was kept";
+  return (
+    <TableRow
+      className={cx(
+        "relative",
+        row.status !== "open" && "text-muted-foreground",
+        selected && "bg-selected shadow-[inset_3px_0_0_var(--selected-edge)] hover:bg-selected",
+      )}
+    >
+      <TableCell className="pl-5 max-md:hidden">
+        <Moment at={row.rejectedAt} />
+      </TableCell>
+      <TableCell className="[overflow-wrap:anywhere] max-md:hidden">
+        <HostileText text={row.source} />
+      </TableCell>
+      <TableCell className="mono [overflow-wrap:anywhere] max-xl:hidden">
+        <TypeName type={row.type} />
+      </TableCell>
+      <TableCell className="max-md:py-2 max-md:pl-5 md:h-[46px]">
+        <Link
+          href={rejectedHref({ ...view, id: row.id }) as Route}
+          // Opening one is recorded: a page fetched ahead would say that it was looked at.
+          prefetch={false}
+          aria-current={selected ? "true" : undefined}
+          aria-label={`${visibleText(reason)}, ${visibleText(from)}`}
+          className="block [overflow-wrap:anywhere] after:absolute after:inset-0"
+        >
+          <HostileText text={reason} />
+        </Link>
+        <span className="mono block [overflow-wrap:anywhere] text-muted-foreground">
+          <HostileText text={row.path} />
+          <span className="xl:hidden">
+            {row.path ? " · " : ""}
+            <TypeName type={row.type} />
+          </span>
+        </span>
+        <span className="block text-xs [overflow-wrap:anywhere] text-muted-foreground md:hidden">
+          <Moment at={row.rejectedAt} /> <HostileText text={row.source} />, <From row={row} />
+        </span>
+      </TableCell>
+      <TableCell className="[overflow-wrap:anywhere] max-md:hidden">
+        <From row={row} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function TypeName({ type }: { type: string | null }) {
+  return type === null ? (
+    <span className="font-ui text-subtle-foreground">none</span>
+  ) : (
+    <HostileText text={type} />
+  );
+}
+
+/** Its place, and for what was decided, that it was. */
+function From({ row }: { row: RejectedRow }) {
+  return (
+    <>
+      <span className="mono">
+        <HostileText text={`${row.inputName}:${row.place}`} />
+      </span>
+      {row.status === "open" ? null : (
+        <span className="block text-xs">
+          {rejectedStatusNames[row.status].toLowerCase()} by{" "}
+          <HostileText text={row.decidedBy ?? "nobody known"} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function Pages({ view, next }: { view: RejectedView; next: RejectedView["before"] }) {
+  if (view.before === null && next === null) return null;
+  return (
+    <nav aria-label="Pages" className="flex gap-2 px-5 pt-3">
+      {view.before ? (
+        <Link
+          href={rejectedHref({ ...view, before: null }) as Route}
+          prefetch={false}
+          className={buttonStyle()}
+        >
+          Newest
+        </Link>
+      ) : null}
+      {next ? (
+        <Link
+          href={rejectedHref({ ...view, before: next }) as Route}
+          prefetch={false}
+          className={buttonStyle()}
+        >
+          Older
+        </Link>
+      ) : null}
+    </nav>
+  );
+}
+
+export function RejectedNote() {
+  return (
+    <p className="max-w-[720px] px-5 py-2.5 text-xs text-subtle-foreground">
+      Sent over HTTP, bad input is answered at once with the field and the reason. Here is what came by an
+      import, where nobody waits for an answer.
+    </p>
+  );
+}

@@ -31,8 +31,8 @@ it("says a line for each tenth reached, with the time the rest will take at the 
 it("takes the rate from where this telling began, and claims none before it has one", () => {
   expect(
     linesOf([
-      [0, 500],
-      [1_000, 600],
+      [5_000, 500],
+      [6_000, 600],
     ]),
   ).toEqual(["  50 %", "  60 %, about 4 s left"]);
 });

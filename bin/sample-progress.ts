@@ -2,16 +2,15 @@
 export type Progress = (done: number, total: number) => void;
 
 export function sampleProgress(report: (text: string) => void, now: () => number = Date.now): Progress {
-  const startedAt = now();
-  // A telling that goes on after a stop begins further on.
-  let first: number | null = null;
+  // Where this telling began: further on after a stop, and after the opening of the books, which is no step.
+  let first: { done: number; atMs: number } | null = null;
   let tenths = 0;
   return (done, total) => {
-    first ??= done;
+    first ??= { done, atMs: now() };
     const reached = Math.floor((done / total) * 10);
     if (reached <= tenths) return;
     tenths = reached;
-    const secondsEach = done > first ? (now() - startedAt) / 1_000 / (done - first) : null;
+    const secondsEach = done > first.done ? (now() - first.atMs) / 1_000 / (done - first.done) : null;
     const left = secondsEach === null || done === total ? null : Math.ceil(secondsEach * (total - done));
     report(`  ${reached * 10} %${left === null ? "" : `, about ${left} s left`}`);
   };

@@ -141,6 +141,17 @@ test("an acknowledged event is durable though the session switched synchronous c
   expect(setting).toBe("on");
 });
 
+test("only on a sample's clock, which a live log refuses, may a commit be left to the disk's leisure", async () => {
+  const setting = await db.sql.begin(async (tx) => {
+    await tx`set local synchronous_commit = off`;
+    await tx`set local whence.clock = '2026-03-12T03:00:00Z'`;
+    await tx`select audit.record_event('tick')`;
+    const [row] = await tx`select current_setting('synchronous_commit') as value`;
+    return row?.value;
+  });
+  expect(setting).toBe("off");
+});
+
 test("an application's writer may record and nothing else", async () => {
   await db.sql.begin(async (tx) => {
     await tx`set local role audit_writer`;

@@ -57,7 +57,7 @@ function recordOf(frame: CsvFrame, plan: CsvPlan, delimiter: string): ImportReco
     at: String(frame.line),
     key: String(frame.line),
     sizeRead: frame.sizeRead,
-    text: () => (frame.kind === "row" ? frame.bytes.toString("utf8") : ""),
+    text: () => (frame.kind === "row" ? frame.bytes : ""),
     map: (): Mapped => {
       const read = readCells(frame, delimiter);
       if (read.ok) return mapCsvRow(read.cells, frame.line, plan);

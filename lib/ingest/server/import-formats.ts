@@ -50,7 +50,7 @@ export const importFormats: Record<string, FormatEntry> = {
     about: "a table; what its columns mean is said by --map, --set or --mapping",
     options: {
       map: "FIELD=COLUMN, such as occurredAt=Time, after.status=Status or payload.cost:number=Costs; repeatable",
-      set: "FIELD=TEXT for every row, such as type=order.imported or entityId={Order}:{Line}; repeatable",
+      set: "FIELD=TEXT for every row, such as type=order.imported or entityId={Order}:{line}; repeatable",
       mapping: "a JSON file that says the same",
       delimiter: "; or tab or another; default ,",
       timezone: "of times without one, such as Europe/Berlin or +01:00",

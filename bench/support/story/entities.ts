@@ -65,26 +65,6 @@ export function entitiesOf(events: number, random: Random): Entities {
     });
   }
 
-  function change(entity: Entity, how: Change): Happening {
-    const { kind, values } = entity;
-    const steps: [string, string][] = [];
-    how.fields.forEach((field, at) => {
-      // The first field always changes, the others now and then.
-      if (at > 0 && random.next() < 0.5) return;
-      const from = values[field] ?? "null";
-      const to = otherValue(kind, field, from, random);
-      values[field] = to;
-      const name = kind.names[field] ?? "";
-      steps.push([name.slice(1, -2), `${name}{"from":${from},"to":${to}}`]);
-    });
-    const changed = `{${steps.map(([, step]) => step).join(",")}}`;
-    const changedKeys = `{${steps
-      .map(([name]) => name)
-      .sort()
-      .join(",")}}`;
-    return told(entity, how.type, "update", { after: image(entity), changed, changedKeys });
-  }
-
   function remove(entity: Entity, at: number): Happening {
     const last = live.pop();
     if (last && last !== entity) live[at] = last;
@@ -94,37 +74,57 @@ export function entitiesOf(events: number, random: Random): Entities {
     return told(entity, entity.kind.deleted, "delete", { changed: `{${fields.join(",")}}` });
   }
 
-  function state(entity: Entity, id: string): Happening {
-    const supersedes = random.next() < 0.05 ? entity.fact : null;
-    entity.fact = supersedes === null ? id : null;
-    const failed = supersedes === null && random.next() < 0.35;
-    const payload = `{"seen": ${random.int(1_000)}, "place": "hall ${random.int(9)}", "ok": ${!failed}}`;
-    return told(entity, entity.kind.fact, null, { payload, failed, supersedes });
-  }
-
   return {
     happen: (n, id) => {
       const due = hotCount + 1 + (target - hotCount - 1) * Math.min(1, 0.15 + (0.9 * n) / events);
       if (made <= hotCount + 1 || (made < due && random.next() < 0.5)) return create(n);
       if (rareOne && n % rareEvery === Math.floor(rareEvery / 2)) {
         rare += 1;
-        return change(rareOne, changeOf(rareOne.kind, rareType));
+        return change(random, rareOne, changeOf(rareOne.kind, rareType));
       }
       const isHot = random.next() < hotShare;
       const at = random.int(live.length);
       const entity = (isHot ? hot[random.int(hotCount)] : live[at]) ?? hot[0];
       if (!entity) throw new Error("no entity was made");
       const chance = random.next();
-      if (chance < 0.08) return state(entity, id);
+      if (chance < 0.08) return state(random, entity, id);
       // A few entities end; the last two stay, so that there is always one to choose.
       if (chance < 0.084 && !isHot && live.length > 2) return remove(entity, at);
       const common = entity.kind.changes.filter(({ type }) => type !== rareType);
-      return change(entity, common[random.int(common.length)] ?? changeOf(entity.kind, rareType));
+      return change(random, entity, common[random.int(common.length)] ?? changeOf(entity.kind, rareType));
     },
     hot,
     made: () => made,
     rare: () => rare,
   };
+}
+
+function change(random: Random, entity: Entity, how: Change): Happening {
+  const { kind, values } = entity;
+  const steps: [string, string][] = [];
+  how.fields.forEach((field, at) => {
+    // The first field always changes, the others now and then.
+    if (at > 0 && random.next() < 0.5) return;
+    const from = values[field] ?? "null";
+    const to = otherValue(kind, field, from, random);
+    values[field] = to;
+    const name = kind.names[field] ?? "";
+    steps.push([name.slice(1, -2), `${name}{"from":${from},"to":${to}}`]);
+  });
+  const changed = `{${steps.map(([, step]) => step).join(",")}}`;
+  const changedKeys = `{${steps
+    .map(([name]) => name)
+    .sort()
+    .join(",")}}`;
+  return told(entity, how.type, "update", { after: image(entity), changed, changedKeys });
+}
+
+function state(random: Random, entity: Entity, id: string): Happening {
+  const supersedes = random.next() < 0.05 ? entity.fact : null;
+  entity.fact = supersedes === null ? id : null;
+  const failed = supersedes === null && random.next() < 0.35;
+  const payload = `{"seen": ${random.int(1_000)}, "place": "hall ${random.int(9)}", "ok": ${!failed}}`;
+  return told(entity, entity.kind.fact, null, { payload, failed, supersedes });
 }
 
 type Said = Partial<Omit<Happening, "entity" | "type" | "operation">>;

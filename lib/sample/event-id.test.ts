@@ -18,7 +18,7 @@ it("every event of the story has an id of its own", () => {
     step.acts.flatMap((act) => ("event" in act ? [act.event.slice(0, 50)] : [])),
   );
   expect(new Set(ids).size).toBe(ids.length);
-});
+}, 30_000);
 
 it("microseconds are kept in the story's instants", () => {
   expect(instantOf(thursday("03:12:06.884123"))).toBe("2026-03-12T03:12:06.884123Z");

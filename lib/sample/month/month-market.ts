@@ -15,9 +15,10 @@ const [first = { symbol: "", mid: 0 }, ...rest] = symbols;
 
 export function monthMarket(seed: string, day: DeskDay): Scene[] {
   const luck = luckOf(seed, "market", day);
-  const single = Array.from({ length: day.trading ? 70 : 7 }, (_, index) => {
-    const share = (index + luck.fraction()) / (day.trading ? 70 : 7);
-    const at = Math.floor(day.at("06:40:00") + (day.at("18:10:00") - day.at("06:40:00")) * share);
+  const many = day.trading ? 40 : 7;
+  const [from, to] = [day.at("06:40:00"), day.at("18:10:00")];
+  const single = Array.from({ length: many }, (_, index) => {
+    const at = Math.floor(from + ((to - from) * (index + luck.fraction())) / many);
     return scene(at, pricing, { reason: "fixing" }, [fixing(luck.pick([first, ...rest]), at, luck)]);
   });
   const together = day.trading ? official.map((clock) => fixingOfAll(day.at(clock), luck)) : [];

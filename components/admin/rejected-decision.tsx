@@ -2,7 +2,7 @@
 
 /** What a person does about a rejected record: corrects it and sends it again, or sets it aside with a reason. */
 import { Send } from "lucide-react";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import type { SendAnswer, SetAsideAnswer } from "@/lib/ingest/rejected-answer";
@@ -16,9 +16,10 @@ export type RejectedActions = {
   setAside: (before: SetAsideAnswer | null, form: FormData) => Promise<SetAsideAnswer>;
 };
 
-type RejectedDecisionProps = { details: RejectedDetails; actions: RejectedActions };
+type RejectedDecisionProps = { details: RejectedDetails; actions: RejectedActions; children: ReactNode };
 
-export function RejectedDecision({ details, actions }: RejectedDecisionProps) {
+/** `children` stand between the correction and what is always in reach at the end. */
+export function RejectedDecision({ details, actions, children }: RejectedDecisionProps) {
   const form = useId();
   const [sending, setSending] = useState(false);
   const [asideOpen, setAsideOpen] = useState(false);
@@ -41,6 +42,7 @@ export function RejectedDecision({ details, actions }: RejectedDecisionProps) {
           />
         )}
       </PanelPart>
+      {children}
       {asideOpen ? (
         <PanelPart title="Set aside">
           <RejectedAside id={id} alike={alike} action={actions.setAside} />

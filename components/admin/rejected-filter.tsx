@@ -1,6 +1,5 @@
 /** What the list of rejected records shows: by what became of them, and by source. Links, so that the address holds it. */
 import { ChevronDown } from "lucide-react";
-import type { Route } from "next";
 import Link from "next/link";
 import { HostileText } from "@/components/event/hostile-text";
 import { Button } from "@/components/ui/button";
@@ -20,7 +19,7 @@ export function RejectedFilter({ view, open, sources }: RejectedFilterProps) {
         {[...rejectedStatuses, null].map((status) => (
           <Link
             key={status}
-            href={rejectedHref({ ...view, status, id: null, before: null }) as Route}
+            href={rejectedHref({ ...view, status, id: null, before: null })}
             prefetch={false}
             aria-current={status === view.status ? "true" : undefined}
             className={cx(
@@ -35,7 +34,7 @@ export function RejectedFilter({ view, open, sources }: RejectedFilterProps) {
           </Link>
         ))}
       </nav>
-      <div className="ml-auto max-w-full min-w-0">
+      <div className="max-w-full min-w-0 sm:ml-auto">
         <RejectedSourceMenu
           choices={[null, ...sources].map((source) => ({
             source,
@@ -43,13 +42,9 @@ export function RejectedFilter({ view, open, sources }: RejectedFilterProps) {
             chosen: source === view.source,
           }))}
           trigger={
-            <Button
-              size="sm"
-              className="max-w-56 pointer-coarse:h-10"
-              aria-label={`Source: ${view.source ?? "any"}`}
-            >
+            <Button size="sm" className="max-w-56 pointer-coarse:h-10">
               <span className="truncate">
-                {view.source === null ? "Any source" : <HostileText text={view.source} />}
+                {view.source === null ? "Any source" : <ChosenSource source={view.source} />}
               </span>
               <Icon icon={ChevronDown} size={13} className="text-muted-foreground" />
             </Button>
@@ -57,5 +52,14 @@ export function RejectedFilter({ view, open, sources }: RejectedFilterProps) {
         />
       </div>
     </div>
+  );
+}
+
+function ChosenSource({ source }: { source: string }) {
+  return (
+    <>
+      <span className="sr-only">Source: </span>
+      <HostileText text={source} />
+    </>
   );
 }

@@ -14,6 +14,12 @@ type RejectedPanelProps = { details: RejectedDetails; close: Route; actions: Rej
 export function RejectedPanel({ details, close, actions }: RejectedPanelProps) {
   const { type, entity, source, from, status, marked, reasons, original, originalBytes } = details;
   const title = [type ?? "A record without a type", entity].filter(Boolean).join(", ");
+  // Where nothing was read of it, it is all there is to correct by; else it stands behind what was.
+  const came = (
+    <PanelPart title="Original text, as it came">
+      <RejectedOriginal original={original} bytes={originalBytes} />
+    </PanelPart>
+  );
   return (
     <AdminPanel
       title={visibleText(title)}
@@ -31,10 +37,14 @@ export function RejectedPanel({ details, close, actions }: RejectedPanelProps) {
         <RejectedReasons reasons={reasons} />
         {marked ? <RejectedMarked marked={marked} /> : null}
       </PanelPart>
-      <PanelPart title="Original text, as it came">
-        <RejectedOriginal original={original} bytes={originalBytes} />
-      </PanelPart>
-      {status === "open" ? <RejectedDecision details={details} actions={actions} /> : null}
+      {marked ? null : came}
+      {status === "open" ? (
+        <RejectedDecision details={details} actions={actions}>
+          {marked ? came : null}
+        </RejectedDecision>
+      ) : marked ? (
+        came
+      ) : null}
     </AdminPanel>
   );
 }

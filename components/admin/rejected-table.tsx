@@ -2,7 +2,6 @@
  * Records that could not be recorded, a row each: when, whose, what, why, and where they came from. On a phone a row is
  * the reason, and under it the rest.
  */
-import type { Route } from "next";
 import Link from "next/link";
 import { HostileText } from "@/components/event/hostile-text";
 import { buttonStyle } from "@/components/ui/button";
@@ -18,6 +17,8 @@ import { ZoneName } from "./zone-name";
 type RejectedTableProps = { view: RejectedView; rows: RejectedRow[]; next: RejectedView["before"] };
 
 export function RejectedTable({ view, rows, next }: RejectedTableProps) {
+  // Beside an opened record the sentence needs the room: the type stands under it, as it does on a narrow screen.
+  const type = view.id === null ? "max-xl:hidden" : "hidden";
   return (
     <>
       <Table>
@@ -27,7 +28,7 @@ export function RejectedTable({ view, rows, next }: RejectedTableProps) {
               When, <ZoneName />
             </TableHead>
             <TableHead className="max-md:hidden">Source</TableHead>
-            <TableHead className="max-xl:hidden">Type</TableHead>
+            <TableHead className={type}>Type</TableHead>
             <TableHead className="max-md:pl-5">Why it was refused</TableHead>
             <TableHead className="max-md:hidden">From</TableHead>
           </tr>
@@ -45,7 +46,6 @@ export function RejectedTable({ view, rows, next }: RejectedTableProps) {
 
 function Row({ row, view }: { row: RejectedRow; view: RejectedView }) {
   const selected = row.id === view.id;
-  const from = `${row.inputName}:${row.place}`;
   const reason = row.reason || "no reason was kept";
   return (
     <TableRow
@@ -58,28 +58,33 @@ function Row({ row, view }: { row: RejectedRow; view: RejectedView }) {
       <TableCell className="pl-5 max-md:hidden">
         <Moment at={row.rejectedAt} />
       </TableCell>
-      <TableCell className="[overflow-wrap:anywhere] max-md:hidden">
+      <TableCell className={cx(wrapping(row.source), "max-md:hidden")}>
         <HostileText text={row.source} />
       </TableCell>
-      <TableCell className="mono [overflow-wrap:anywhere] max-xl:hidden">
-        <TypeName type={row.type} />
+      <TableCell
+        className={cx("mono", wrapping(row.type ?? ""), view.id === null ? "max-xl:hidden" : "hidden")}
+      >
+        {row.type ? (
+          <HostileText text={row.type} />
+        ) : (
+          <span className="font-sans text-subtle-foreground">none</span>
+        )}
       </TableCell>
       <TableCell className="max-md:py-2 max-md:pl-5 md:h-[46px]">
         <Link
-          href={rejectedHref({ ...view, id: row.id }) as Route}
+          href={rejectedHref({ ...view, id: row.id })}
           // Opening one is recorded: a page fetched ahead would say that it was looked at.
           prefetch={false}
           aria-current={selected ? "true" : undefined}
-          aria-label={`${visibleText(reason)}, ${visibleText(from)}`}
+          aria-label={visibleText(`${reason}, ${row.inputName}:${row.place}`)}
           className="block [overflow-wrap:anywhere] after:absolute after:inset-0"
         >
           <HostileText text={reason} />
         </Link>
-        <span className="mono block [overflow-wrap:anywhere] text-muted-foreground">
-          <HostileText text={row.path} />
-          <span className="xl:hidden">
-            {row.path ? " · " : ""}
-            <TypeName type={row.type} />
+        <span className="mono flex flex-wrap gap-x-2.5 [overflow-wrap:anywhere] text-muted-foreground">
+          {row.path ? <HostileText text={row.path} /> : null}
+          <span className={view.id === null ? "xl:hidden" : undefined}>
+            {row.type ? <HostileText text={row.type} /> : null}
           </span>
         </span>
         <span className="block text-xs [overflow-wrap:anywhere] text-muted-foreground md:hidden">
@@ -93,25 +98,20 @@ function Row({ row, view }: { row: RejectedRow; view: RejectedView }) {
   );
 }
 
-function TypeName({ type }: { type: string | null }) {
-  return type === null ? (
-    <span className="font-ui text-subtle-foreground">none</span>
-  ) : (
-    <HostileText text={type} />
-  );
-}
+/** A name is as wide as it is, unless it is none a table could be as wide as. */
+const wrapping = (name: string) => (name.length <= 32 ? "whitespace-nowrap" : "[overflow-wrap:anywhere]");
 
-/** Its place, and for what was decided, that it was. */
+/** The file's own name and the place in it; where the file lies, the opened record says. Then what was decided. */
 function From({ row }: { row: RejectedRow }) {
+  const { inputName, place, status, decidedBy } = row;
   return (
     <>
-      <span className="mono">
-        <HostileText text={`${row.inputName}:${row.place}`} />
+      <span className="mono" title={visibleText(inputName)}>
+        <HostileText text={`${inputName.split("/").at(-1) ?? ""}:${place}`} />
       </span>
-      {row.status === "open" ? null : (
+      {status === "open" ? null : (
         <span className="block text-xs">
-          {rejectedStatusNames[row.status].toLowerCase()} by{" "}
-          <HostileText text={row.decidedBy ?? "nobody known"} />
+          {rejectedStatusNames[status].toLowerCase()} by <HostileText text={decidedBy ?? "nobody known"} />
         </span>
       )}
     </>
@@ -123,20 +123,12 @@ function Pages({ view, next }: { view: RejectedView; next: RejectedView["before"
   return (
     <nav aria-label="Pages" className="flex gap-2 px-5 pt-3">
       {view.before ? (
-        <Link
-          href={rejectedHref({ ...view, before: null }) as Route}
-          prefetch={false}
-          className={buttonStyle()}
-        >
+        <Link href={rejectedHref({ ...view, before: null })} prefetch={false} className={buttonStyle()}>
           Newest
         </Link>
       ) : null}
       {next ? (
-        <Link
-          href={rejectedHref({ ...view, before: next }) as Route}
-          prefetch={false}
-          className={buttonStyle()}
-        >
+        <Link href={rejectedHref({ ...view, before: next })} prefetch={false} className={buttonStyle()}>
           Older
         </Link>
       ) : null}

@@ -99,7 +99,7 @@ function Line({ number, reasons = [], children }: LineProps) {
       {reasons.map((reason, at) => (
         <p
           key={at}
-          className="ml-10 border-l-2 border-tampered px-2.5 py-1.5 font-ui text-xs tracking-normal"
+          className="ml-10 border-l-2 border-tampered px-2.5 py-1.5 font-sans text-xs tracking-normal"
         >
           <b className="text-tampered">
             <HostileText text={reason.path} />

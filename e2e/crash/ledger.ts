@@ -23,6 +23,8 @@ export type SentEvent = {
 
 export type SentRequest = { name: string; events: SentEvent[] };
 
+const toldMax = 20;
+
 type Outcome = "open" | "acked" | "refused";
 
 export type Ledger = {
@@ -56,10 +58,11 @@ export function openLedger(sources: string[]): Ledger {
   }
   async function checkFrom(sql: Database, seq: string, which: SentRequest[]): Promise<string[]> {
     const stored = await readStored(sql, sources, seq);
-    return breaches(
-      which.map((request) => ({ request, outcome: requests.get(request) ?? "open" })),
-      stored,
-    );
+    const judged = which.map((request) => ({ request, outcome: requests.get(request) ?? "open" }));
+    const found = breaches(judged, stored);
+    return found.length <= toldMax
+      ? found
+      : [...found.slice(0, toldMax), `and ${found.length - toldMax} more`];
   }
   return {
     path,

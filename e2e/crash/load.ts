@@ -115,6 +115,7 @@ async function sendUntilAnswered(load: Load, made: Made, luck: Chance, wrong: st
   for (;;) {
     load.ledger.sent(made.request);
     const answer = await send(load, made);
+    if (answer.isLate) wrong.push(`${made.request.name}: no answer in time`);
     if (answer.status === 201) {
       const told = made.request.events.map(({ id }) => id).join();
       if (made.isBad || answer.ids !== told)
@@ -122,7 +123,8 @@ async function sendUntilAnswered(load: Load, made: Made, luck: Chance, wrong: st
       return load.ledger.settled(made.request, "acked");
     }
     if (answer.status === 422 && made.isBad) return load.ledger.settled(made.request, "refused");
-    const mayBe = answer.status === null || (answer.status === 503 && answer.retryAfter !== null);
+    const mayBe =
+      answer.status === null || (/503|429/.test(String(answer.status)) && answer.retryAfter !== null);
     if (!mayBe) {
       wrong.push(`${made.request.name}: ${answer.status}, Retry-After ${answer.retryAfter}: ${answer.ids}`);
       // Said once: an answer that is no answer to retry on is not retried.
@@ -132,8 +134,10 @@ async function sendUntilAnswered(load: Load, made: Made, luck: Chance, wrong: st
   }
 }
 
+type Answer = { status: number | null; retryAfter: string | null; ids: string; isLate: boolean };
+
 /** `status` is null when there was no answer. */
-async function send({ address, timeoutMs = 20_000 }: Load, { key, body }: Made) {
+async function send({ address, timeoutMs = 20_000 }: Load, { key, body }: Made): Promise<Answer> {
   try {
     const response = await fetch(`${address}/api/v1/events`, {
       method: "POST",
@@ -146,8 +150,9 @@ async function send({ address, timeoutMs = 20_000 }: Load, { key, body }: Made) 
       response.status === 201
         ? (JSON.parse(text) as { events: { id: string }[] }).events.map(({ id }) => id).join()
         : text;
-    return { status: response.status, retryAfter: response.headers.get("retry-after"), ids };
-  } catch {
-    return { status: null, retryAfter: null, ids: "" };
+    return { status: response.status, retryAfter: response.headers.get("retry-after"), ids, isLate: false };
+  } catch (error) {
+    const isLate = error instanceof Error && error.name === "TimeoutError";
+    return { status: null, retryAfter: null, ids: "", isLate };
   }
 }

@@ -16,6 +16,7 @@ import { readEvent } from "@/lib/ingest/read-events";
 import { openAppender } from "@/lib/ingest/server/appender";
 import { formatBatch } from "@/lib/ingest/server/batch-text";
 import { importFile } from "@/lib/ingest/server/import-file";
+import { importFormats } from "@/lib/ingest/server/import-formats";
 import { uuidV7 } from "@/lib/ingest/uuid-v7";
 import { type BenchmarkOptions, median, printTable } from "./support/benchmark";
 import { copyLimit } from "./support/copy-limit";
@@ -152,7 +153,9 @@ async function appendOneByOne(url: string, events: readonly NewEvent[], callers:
 }
 
 async function importWhole(path: string, databaseUrl: string, count: number): Promise<void> {
-  const counts = await importFile(path, { databaseUrl, source });
+  const opened = importFormats.ndjson?.open({});
+  if (!opened) throw new Error("ndjson is no format any more");
+  const counts = await importFile(opened.format, path, { databaseUrl, source, format: opened.id });
   if (counts.imported !== count) throw new Error(`imported ${JSON.stringify(counts)} of ${count}`);
 }
 

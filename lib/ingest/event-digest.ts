@@ -1,8 +1,9 @@
 /** What makes two events with one id the same event: SHA-256 over the event as sent, key order and spelling aside. */
 import { hash } from "node:crypto";
-import type { JsonTree } from "@/lib/model/json";
-import { canonicalJson } from "@/lib/model/json-format";
+import type { JsonText, JsonTree } from "@/lib/model/json";
+import { canonicalJsonWith } from "@/lib/model/json-format";
 
-export function eventDigest(sent: JsonTree): string {
-  return hash("sha256", canonicalJson(sent), "hex");
+/** `written`: what is known of its values' canonical texts. */
+export function eventDigest(sent: JsonTree, written: ReadonlyMap<JsonTree, JsonText>): string {
+  return hash("sha256", canonicalJsonWith(sent, written), "hex");
 }

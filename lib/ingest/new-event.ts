@@ -16,38 +16,27 @@ export type NewEvent = Omit<Event, "before" | "occurredAt" | "recordedAt" | "seq
 };
 
 export function formatRow(event: NewEvent): string {
-  const fields = [
-    text("id", event.id),
-    text("digest", event.digest),
-    text("source", event.source),
-    text("occurred_at", event.occurredAt),
-    text("type", event.type),
-    `"schema_version":${event.schemaVersion}`,
-    text("entity_type", event.entityType),
-    text("entity_id", event.entityId),
-    text("operation", event.operation),
-    text("outcome", event.outcome),
-    text("actor_id", event.actorId),
-    text("actor_type", event.actorType),
-    text("on_behalf_of", event.onBehalfOf),
-    text("reason", event.reason),
-    json("after", event.after),
-    json("changed", event.changed),
-    json("payload", event.payload),
-    json("metadata", event.metadata),
-    text("transaction_id", event.transactionId),
-    text("correlation_id", event.correlationId),
-    text("causation_id", event.causationId),
-    event.causes.length === 0 ? "" : `"causes":${JSON.stringify(event.causes)}`,
-    text("supersedes", event.supersedes),
-  ];
-  return fields.filter((field) => field !== "").join(",");
+  // Ids, digest, instant and words from closed lists need no escape.
+  let row = `"id":"${event.id}","digest":"${event.digest}","source":${JSON.stringify(event.source)}`;
+  if (event.occurredAt !== null) row += `,"occurred_at":"${event.occurredAt}"`;
+  row += `,"type":${JSON.stringify(event.type)},"schema_version":${event.schemaVersion},"outcome":"${event.outcome}"`;
+  if (event.operation !== null) row += `,"operation":"${event.operation}"`;
+  row += `,"actor_id":${JSON.stringify(event.actorId)},"actor_type":"${event.actorType}"`;
+  row += text("entity_type", event.entityType) + text("entity_id", event.entityId);
+  row += text("on_behalf_of", event.onBehalfOf) + text("reason", event.reason);
+  row += json("after", event.after) + json("changed", event.changed);
+  row += json("payload", event.payload) + json("metadata", event.metadata);
+  row += text("transaction_id", event.transactionId) + text("correlation_id", event.correlationId);
+  if (event.causationId !== null) row += `,"causation_id":"${event.causationId}"`;
+  if (event.causes.length > 0) row += `,"causes":${JSON.stringify(event.causes)}`;
+  if (event.supersedes !== null) row += `,"supersedes":"${event.supersedes}"`;
+  return row;
 }
 
 function text(name: string, value: string | null): string {
-  return value === null ? "" : `"${name}":${JSON.stringify(value)}`;
+  return value === null ? "" : `,"${name}":${JSON.stringify(value)}`;
 }
 
 function json(name: string, value: JsonText | null): string {
-  return value === null ? "" : `"${name}":${value}`;
+  return value === null ? "" : `,"${name}":${value}`;
 }

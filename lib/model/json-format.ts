@@ -7,7 +7,7 @@
  */
 import { isJsonNumber, type JsonObject, type JsonText, type JsonTree, readJson } from "./json";
 import { postgresNumber } from "./json-number";
-import { compareBytes, utf8Length } from "./json-string";
+import { sortedNames } from "./sorted-names";
 
 export function formatJson(tree: JsonTree): JsonText {
   return write(tree, plain) as JsonText;
@@ -17,9 +17,16 @@ export function canonicalJson(tree: JsonTree): JsonText {
   return write(tree, canonical) as JsonText;
 }
 
+/** The same; `written` holds values of this object whose canonical text is known already. */
+export function canonicalJsonWith(tree: JsonTree, written: ReadonlyMap<JsonTree, JsonText>): JsonText {
+  return write(tree, canonical, written) as JsonText;
+}
+
 /** Equal as stored: `1e2` is `100` and `-0` is `0`, but `1.0` is not `1.00`, and key order is nothing. */
 export function jsonEqual(a: JsonTree, b: JsonTree): boolean {
-  return a === b || canonicalJson(a) === canonicalJson(b);
+  if (a === b) return true;
+  if (typeof a !== typeof b || typeof a !== "object" || a === null || b === null) return false;
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 export function jsonTextEqual(a: JsonText, b: JsonText): boolean {
@@ -39,21 +46,18 @@ const canonical: Style = {
   comma: ", ",
   colon: ": ",
   number: postgresNumber,
-  names: (object) => (object.size < 2 ? object.keys() : [...object.keys()].sort(compareNames)),
+  names: sortedNames,
 };
 
-function compareNames(a: string, b: string): number {
-  return utf8Length(a) - utf8Length(b) || compareBytes(a, b);
-}
-
-function write(tree: JsonTree, style: Style): string {
+function write(tree: JsonTree, style: Style, written?: ReadonlyMap<JsonTree, JsonText>): string {
   if (typeof tree === "string") return quote(tree);
   if (tree === null || typeof tree === "boolean") return String(tree);
   if (Array.isArray(tree)) return `[${tree.map((item) => write(item, style)).join(style.comma)}]`;
   if (isJsonNumber(tree)) return style.number(tree.number);
   let text = "";
   for (const name of style.names(tree)) {
-    const value = write(tree.get(name) ?? null, style);
+    const item = tree.get(name) ?? null;
+    const value = written?.get(item) ?? write(item, style);
     text += `${text === "" ? "" : style.comma}${quote(name)}${style.colon}${value}`;
   }
   return `{${text}}`;

@@ -212,19 +212,28 @@ const escapes: Record<string, string> = {
 function readString(reader: Reader): string {
   const { text, at: from } = reader;
   let value = "";
-  reader.at += 1;
+  let at = from + 1;
+  // All bits of the text's units: below a surrogate's, there is none to look for.
+  let bits = 0;
   for (;;) {
-    const start = reader.at;
-    let code = text.charCodeAt(reader.at);
+    const start = at;
+    let code = text.charCodeAt(at);
     // Past the end the code is NaN, which is neither.
-    while (code >= 0x20 && code !== 0x22 && code !== 0x5c) code = text.charCodeAt(++reader.at);
-    value += text.slice(start, reader.at);
+    while (code >= 0x20 && code !== 0x22 && code !== 0x5c) {
+      bits |= code;
+      code = text.charCodeAt(++at);
+    }
+    value += text.slice(start, at);
+    reader.at = at;
     if (code === 0x22) break;
     if (code !== 0x5c) refuse(reader, "syntax", `a text may not hold ${found(reader)} unescaped`);
     value += readEscape(reader);
+    bits = 0xffff;
+    at = reader.at;
   }
   reader.at += 1;
-  if (!isWellFormed(value)) refuse(reader, "character", "half of a surrogate pair", undefined, from);
+  if (bits >= 0xd800 && !isWellFormed(value))
+    refuse(reader, "character", "half of a surrogate pair", undefined, from);
   const { textBytesMax } = reader.limits;
   // A UTF-16 unit is at most three bytes: most texts are short enough without counting.
   if (value.length * 3 > textBytesMax && utf8Length(value) > textBytesMax)

@@ -69,7 +69,7 @@ function Linked({ row, from, to, open }: LinkedProps) {
         </span>
       </EventLink>
       <span className="truncate">
-        <ActorName id={actorId} type={actorType} />
+        <ActorName id={actorId} type={actorType} short />
       </span>
       <span className="mono whitespace-nowrap">{from && to ? signed(delay(from, to)) : ""}</span>
     </li>

@@ -21,8 +21,8 @@ function Part({ part, first, strong }: { part: SummaryPart; first: boolean; stro
   return (
     <>
       {gap}
-      <span className={lookOf(part, strong)}>
-        <HostileText text={part.text} />
+      <span className={lookOf(part, strong)} title={part.short && part.text}>
+        <HostileText text={part.short ?? part.text} />
       </span>
     </>
   );

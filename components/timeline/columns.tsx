@@ -48,7 +48,7 @@ export const columns = column.columns([
   column.accessor("actorId", {
     id: "actor",
     header: "Actor",
-    cell: ({ row }) => <ActorName id={row.original.actorId} type={row.original.actorType} />,
+    cell: ({ row }) => <ActorName id={row.original.actorId} type={row.original.actorType} short />,
   }),
   column.display({
     id: "summary",

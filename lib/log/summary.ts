@@ -7,6 +7,7 @@
  */
 import type { Event } from "@/lib/model/event";
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonTree, readJson } from "@/lib/model/json";
+import { actorLabel } from "./actor-label";
 import { changesOf, type FieldChange } from "./changes";
 import { differingPieces, groupDigits, showValue } from "./shown-value";
 import { verbPhrase, wordsOf } from "./type-words";
@@ -15,6 +16,8 @@ import { cutText, visibleText } from "./visible-text";
 export type SummaryPart = {
   kind: "actor" | "words" | "field" | "from" | "to" | "object" | "value" | "failed" | "note";
   text: string;
+  /** What is drawn in place of a long text, which then stands in the title. */
+  short?: string;
   /** Our word for a missing value ("not set"), not the value itself. */
   said?: true;
 };
@@ -35,8 +38,9 @@ export type SummarySource = Pick<
 >;
 
 export function summarize(event: SummarySource): SummaryPart[] {
-  const actor: SummaryPart = { kind: "actor", text: cutText(event.actorId, 80).text };
-  return [actor, ...predicate(event), ...reason(event)];
+  const [text, short] = [cutText(event.actorId, 80).text, actorLabel(event.actorId)];
+  const actor: SummaryPart = { kind: "actor", text };
+  return [short === event.actorId ? actor : { ...actor, short }, ...predicate(event), ...reason(event)];
 }
 
 /** The sentence as plain text, with characters that would deceive named. */

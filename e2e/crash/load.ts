@@ -23,6 +23,8 @@ export type Load = {
   requests: number;
   /** How long a request waits for its answer. */
   timeoutMs?: number;
+  /** Told of each 503, with its Retry-After. */
+  onUnavailable?: (retryAfter: string | null) => void;
 };
 
 /** Resolves when every request was answered; answers that no server should give are returned. */
@@ -115,6 +117,7 @@ async function sendUntilAnswered(load: Load, made: Made, luck: Chance, wrong: st
   for (;;) {
     load.ledger.sent(made.request);
     const answer = await send(load, made);
+    if (answer.status === 503) load.onUnavailable?.(answer.retryAfter);
     if (answer.isLate) wrong.push(`${made.request.name}: no answer in time`);
     if (answer.status === 201) {
       const told = made.request.events.map(({ id }) => id).join();

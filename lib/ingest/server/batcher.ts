@@ -140,9 +140,9 @@ async function write(batch: readonly Waiting[], send: BatcherOptions["send"]): P
   if (batch.length === 0) return;
   try {
     const rows = await sendUntilTaken(formatBatch(batch.map((waiting) => waiting.rows)), send);
-    batch.forEach((waiting, request) =>
-      waiting.settle(answerFor(rows.filter((row) => row.request === request))),
-    );
+    const byRequest = batch.map((): AppendedRow[] => []);
+    for (const row of rows) byRequest[row.request]?.push(row);
+    batch.forEach((waiting, request) => waiting.settle(answerFor(byRequest[request] ?? [])));
   } catch (error) {
     const fault = databaseFault(error);
     if (fault === "unavailable") for (const waiting of batch) waiting.settle(unavailable);

@@ -26,6 +26,10 @@ beforeAll(async () => {
   admin = await person("admin@example.com", "admin");
   const [kept] = await site.db.sql`select audit.record_event('secret.kept', 'secret', ${secretWord}) as id`;
   secretId = String(kept?.id);
+  // Under the id that the calls below name.
+  await site.db.sql`
+    insert into whence.rejected (id, source, format, input_name, place, original, original_bytes, event, problems, type, reason, path)
+    values (${auditor.id}, 'shop', 'ndjson', 'a.ndjson', '1', '\\x00', 1, '{"type":""}', '[]', ${secretWord}, ${secretWord}, '')`;
 });
 afterAll(() => site?.close());
 
@@ -63,7 +67,7 @@ const closed = () =>
 describe("the list", () => {
   test("holds every page, handler and action of the source", () => {
     expect(surface.pages).toEqual(
-      expect.arrayContaining(["/", "/sign-in", "/admin/users", "/admin/sources", "/account"]),
+      expect.arrayContaining(["/", "/sign-in", "/admin/sources", "/admin/rejected", "/account"]),
     );
     const declared = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" })
       .filter((file) => /\.tsx?$/.test(file))
@@ -201,6 +205,9 @@ function callAction(action: Action, headers: Record<string, string>): Promise<Re
     current: "x",
     next: "intruder password",
     again: "intruder password",
+    text: '{"type":"intruder.wrote"}',
+    reason: "intruder",
+    alike: "yes",
   };
   for (const [name, value] of Object.entries(fields)) form.append(`_1_${name}`, value);
   form.append("0", JSON.stringify([null, "$K1"]));
@@ -223,7 +230,9 @@ const accessState = () => site.db.sql`
   select (select jsonb_agg(to_jsonb(a) order by id) from whence.account a)::text as accounts,
     (select count(*) from whence.session where ended_at is null)::int as sessions,
     (select count(*) from whence.source)::int as sources,
-    (select count(*) from whence.api_key)::int as keys`;
+    (select count(*) from whence.api_key)::int as keys,
+    (select count(*) from whence.rejected where status = 'open')::int as rejected,
+    (select count(*) from audit.event where type = 'intruder.wrote')::int as written`;
 
 describe("an auditor", () => {
   test("gets no admin page, and the attempt has his name", async () => {
@@ -238,7 +247,7 @@ describe("an auditor", () => {
 
   test("who sends an administrator's action gets nothing done", async () => {
     const actions = surface.actions.filter((action) => action.file.includes("/admin/"));
-    expect(actions.length).toBeGreaterThanOrEqual(9);
+    expect(actions.length).toBeGreaterThanOrEqual(11);
     const before = await accessState();
     for (const action of actions)
       await expectSentAway(

@@ -2,22 +2,18 @@
  * What an import could not record, from the file to the timeline: seen with its reason, corrected and sent, or set
  * aside. The real command, the real pages, each state by its real cause.
  */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { violations } from "./a11y";
 import { openBrowser } from "./browser";
-import { newPerson, openSite, root, type Site, sessionCookie } from "./site";
+import { importLines } from "./import-lines";
+import { newPerson, openSite, type Site, sessionCookie } from "./site";
 
 let site: Site;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let cookie: { name: string; value: string };
-const folder = mkdtempSync(join(tmpdir(), "whence-rejected-"));
 const complaints: string[] = [];
 
 beforeAll(async () => {
@@ -29,7 +25,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await site?.close();
-  rmSync(folder, { recursive: true });
 });
 beforeEach(() => openPage({}));
 afterEach(async () => {
@@ -53,32 +48,6 @@ async function openPage(options: Parameters<Browser["newContext"]>[0]): Promise<
   page.on("pageerror", (error) => complaints.push(String(error)));
 }
 
-/** As a user imports a file; answers what the command said. */
-function importFile(name: string, content: string | Buffer, source: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  const command = [
-    "--conditions=react-server",
-    join(root, "bin", "whence"),
-    "import",
-    "ndjson",
-    path,
-    "--source",
-    source,
-  ];
-  try {
-    return execFileSync(process.execPath, command, {
-      cwd: folder,
-      env: { ...process.env, DATABASE_URL: site.db.appUrl, WHENCE_MIGRATE_URL: site.db.url },
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-  } catch (error) {
-    // It ends with 1 when anything was rejected.
-    return (error as { stdout: string }).stdout;
-  }
-}
-
 const goTo = (path: string) => page.goto(`${site.address}${path}`);
 const panel = () => page.getByRole("complementary");
 const link = (reason: RegExp) => page.getByRole("link", { name: reason });
@@ -98,18 +67,6 @@ async function expectSound(what: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     expect(await violations(page), `${what}, ${colorScheme}`).toEqual([]);
   }
-}
-
-const idOf = async (from: string): Promise<string> => {
-  const [row] = await site.db.sql`
-    select id from whence.rejected where input_name || ':' || place like ${`%${from}`}`;
-  return String(row?.id);
-};
-
-/** Kept only where somebody asks to look at them. */
-async function picture(name: string): Promise<void> {
-  const to = process.env.WHENCE_PICTURES;
-  if (to) await page.screenshot({ path: join(to, `rejected-${name}.png`) });
 }
 
 const hostile = "or\u202edred\u200b";
@@ -133,7 +90,7 @@ describe("before anything was rejected", () => {
 
 describe("three bad lines of an imported file", () => {
   test("stand in the list with their reasons and places, and are counted in the menu", async () => {
-    expect(importFile("orders.ndjson", orders, "partner-api")).toContain(
+    expect(importLines(site, "orders.ndjson", orders, "partner-api")).toContain(
       "imported 1, duplicates 0, rejected 3",
     );
     await goTo("/admin/rejected");
@@ -143,7 +100,6 @@ describe("three bad lines of an imported file", () => {
     await link(/name in double quotes.*orders\.ndjson:4$/).waitFor();
     await page.getByRole("link", { name: "Rejected 3 open" }).waitFor();
     await page.getByRole("cell", { name: "orU+202EdredU+200B" }).first().waitFor();
-    await picture("list");
     await expectSound("list");
     await goTo("/admin/users");
     await page.getByRole("link", { name: "Rejected 3 open" }).waitFor();
@@ -164,9 +120,6 @@ describe("three bad lines of an imported file", () => {
       .waitFor();
     await ready();
     await page.waitForLoadState("networkidle");
-    await picture("open-light");
-    await page.emulateMedia({ colorScheme: "dark" });
-    await picture("open-dark");
     await expectSound("opened");
 
     // Still wrong: told by line, and what was typed stays.
@@ -181,7 +134,6 @@ describe("three bad lines of an imported file", () => {
       ),
     ).toContain('"actorId": ""');
     expect(await editor().inputValue()).toContain("2026-03-12T03:12:06Z");
-    await picture("problems");
     await expectSound("with problems");
 
     await editor().fill(typed);
@@ -231,7 +183,6 @@ describe("three bad lines of an imported file", () => {
     await panel().getByRole("button", { name: "Set aside" }).click();
     await panel().getByLabel("Why it is not sent").fill("Their test system wrote it");
     await expectSound("setting aside");
-    await picture("aside");
     await panel().getByRole("button", { name: "Set record aside" }).click();
     await panel().getByText("Their test system wrote it").waitFor();
     await page.getByText("None need a person, 3 in all.").waitFor();
@@ -241,92 +192,11 @@ describe("three bad lines of an imported file", () => {
     expect(addressOf("status")).toBe("set-aside");
     await page.getByRole("link", { name: "All", exact: true }).click();
     await link(/zone/).waitFor();
-    await picture("all");
     await expectSound("all");
     // Imported again, nothing comes back.
-    importFile("orders.ndjson", orders, "partner-api");
+    importLines(site, "orders.ndjson", orders, "partner-api");
     await goTo("/admin/rejected");
     await page.getByRole("heading", { name: "Nothing is open." }).waitFor();
-  });
-});
-
-describe("many", () => {
-  beforeAll(() => {
-    const lines = Array.from({ length: 120 }, (_, n) => `{"id":"m-${n}","type":""}`);
-    importFile(
-      "many.ndjson",
-      [...lines, '{"id":"taken","type":"order.paid","occurredAt":"x"}'].join("\n"),
-      "wms",
-    );
-  });
-
-  test("are read page by page and by source, each once", async () => {
-    await goTo("/admin/rejected?source=wms");
-    const seen = new Set<string>();
-    for (const rows of [50, 50, 21]) {
-      const names = await page
-        .getByRole("link", { name: /many\.ndjson:/ })
-        .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
-      expect(names).toHaveLength(rows);
-      for (const name of names) seen.add(name ?? "");
-      if (rows === 50) {
-        const before = addressOf("before");
-        await page.getByRole("link", { name: "Older" }).click();
-        await page.waitForURL((url) => url.searchParams.get("before") !== before);
-        await page.getByText("Sent over HTTP").waitFor();
-        await page.waitForLoadState("networkidle");
-      }
-    }
-    expect(seen.size).toBe(121);
-    await page.getByRole("link", { name: "Newest" }).click();
-    await page.waitForURL((url) => !url.searchParams.has("before"));
-    await ready();
-    await page.getByRole("button", { name: /^Source:/ }).click();
-    await page.getByRole("menuitem", { name: "partner-api" }).click();
-    await page.waitForURL((url) => url.searchParams.get("source") === "partner-api");
-    await page.getByRole("heading", { name: "Nothing is open." }).waitFor();
-  });
-
-  test("of one reason are set aside at once, counted; one that is taken is a conflict with a link", async () => {
-    await goTo("/admin/rejected?source=wms");
-    await goTo(`/admin/rejected?source=wms&rejected=${await idOf("many.ndjson:121")}`);
-    await ready();
-    await site.db
-      .sql`select audit.record_event('order.paid', 'order', '7', null, id => '01939c5e-0000-7000-8000-000000000007')`;
-    const text = await editor().inputValue();
-    await editor().fill(
-      text
-        .replace('"taken"', '"01939c5e-0000-7000-8000-000000000007"')
-        .replace('"x"', '"2026-03-12T03:12:06Z"'),
-    );
-    await send().click();
-    await panel().getByText("the log holds another event with this id").waitFor();
-    expect(await panel().getByRole("link", { name: "Open that event" }).getAttribute("href")).toBe(
-      "/events/01939c5e-0000-7000-8000-000000000007",
-    );
-    await goTo("/admin/rejected?source=wms");
-    await link(/is empty/)
-      .first()
-      .click();
-    await ready();
-    await panel().getByRole("button", { name: "Set aside" }).click();
-    await panel().getByLabel("Why it is not sent").fill("An empty export");
-    await panel()
-      .getByLabel(/also the 119 like it/)
-      .check();
-    await panel().getByRole("button", { name: "Set record aside" }).click();
-    await page.getByText("1 needs a person, 124 in all.").waitFor();
-  });
-
-  test("two at once: the second is told, and what they typed stays", async () => {
-    await goTo(`/admin/rejected?rejected=${await idOf("many.ndjson:121")}`);
-    await ready();
-    await editor().fill("{}");
-    await site.db.sql`
-      update whence.rejected set status = 'set_aside', decided_by = 'bob@example.com', decided_at = now() where status = 'open'`;
-    await send().click();
-    await panel().getByText("bob@example.com has decided: it was set aside. Nothing was changed.").waitFor();
-    expect(await editor().inputValue()).toBe("{}");
   });
 });
 
@@ -350,18 +220,16 @@ describe("on a phone", () => {
   test.each([390, 320])(
     "at %i pixels a record is read and corrected, nothing scrolls sideways",
     async (width) => {
-      importFile(`phone-${width}.ndjson`, orders.replaceAll("r-", `p${width}-`), "partner-api");
+      importLines(site, `phone-${width}.ndjson`, orders.replaceAll("r-", `p${width}-`), "partner-api");
       await openPage({ viewport: { width, height: 844 }, hasTouch: true, isMobile: true });
       await goTo("/admin/rejected");
       await link(new RegExp(`phone-${width}\\.ndjson:2$`)).waitFor();
-      await picture(`phone-${width}-list`);
       const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(await overflow()).toBeLessThanOrEqual(0);
       await expectSound("phone list");
       await link(new RegExp(`phone-${width}\\.ndjson:2$`)).click();
       await editor().waitFor();
       await ready();
-      await picture(`phone-${width}-open`);
       expect(await overflow()).toBeLessThanOrEqual(0);
       await expectSound("phone panel");
       await editor().fill((await editor().inputValue()).replace("2026-03-12 03:12", "2026-03-12T03:12:06Z"));

@@ -105,7 +105,7 @@ export function AdminPanel({
       className={cx(
         "shrink-0 overflow-auto border-l border-border-strong bg-card max-lg:w-auto max-lg:border-b max-lg:border-l-0",
         // Stacked, the page scrolls and not the panel: what sticks to its end then sticks to the page.
-        wide ? "w-[472px] max-lg:overflow-visible" : "w-[384px]",
+        wide ? "w-[472px] scroll-pb-16 max-lg:overflow-visible" : "w-[384px]",
       )}
     >
       <div className="flex items-start gap-2 border-b border-border px-4 py-3">

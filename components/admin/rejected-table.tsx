@@ -91,7 +91,7 @@ function Row({ row, view }: { row: RejectedRow; view: RejectedView }) {
           <Moment at={row.rejectedAt} /> <HostileText text={row.source} />, <From row={row} />
         </span>
       </TableCell>
-      <TableCell className="[overflow-wrap:anywhere] max-md:hidden">
+      <TableCell className={cx(wrapping(fromOf(row)), "max-md:hidden")}>
         <From row={row} />
       </TableCell>
     </TableRow>
@@ -101,13 +101,15 @@ function Row({ row, view }: { row: RejectedRow; view: RejectedView }) {
 /** A name is as wide as it is, unless it is none a table could be as wide as. */
 const wrapping = (name: string) => (name.length <= 32 ? "whitespace-nowrap" : "[overflow-wrap:anywhere]");
 
+const fromOf = ({ inputName, place }: RejectedRow) => `${inputName.split("/").at(-1) ?? ""}:${place}`;
+
 /** The file's own name and the place in it; where the file lies, the opened record says. Then what was decided. */
 function From({ row }: { row: RejectedRow }) {
-  const { inputName, place, status, decidedBy } = row;
+  const { inputName, status, decidedBy } = row;
   return (
     <>
       <span className="mono" title={visibleText(inputName)}>
-        <HostileText text={`${inputName.split("/").at(-1) ?? ""}:${place}`} />
+        <HostileText text={fromOf(row)} />
       </span>
       {status === "open" ? null : (
         <span className="block text-xs">

@@ -147,7 +147,7 @@ describe("ordinary life", () => {
 });
 
 describe("being stopped", () => {
-  // Two days: the first of them has fixings that are told another way than other steps.
+  // Two days: the first of them has fixings of many prices in one statement.
   const days = 2;
 
   it("goes on after a stop and after a kill, also by two at once, to the same log as in one run", async () => {

@@ -1,6 +1,5 @@
--- How the desk carries out the story: desk.tell(step) is one call and one transaction, and the commands it calls
--- write the desk's rows and, on the tables that tell the log themselves, record the event with the images of the
--- row as it really was and is. desk-commands.ts makes a command for each table and operation; these are the others.
+-- How the desk carries out the story: desk.tell(step) begins a step and calls the commands on the tables that tell
+-- the log themselves (desk-commands.ts makes one for each table and operation).
 
 -- Steps are sent ahead of their answers, so the marker comes first: after a step that failed, none that follows is
 -- told. An error anywhere leaves nothing of the step.
@@ -22,16 +21,8 @@ begin
       when 'change' then
         execute format('select desk.%I($1, $2, $3)', concat(act ->> 'operation', '_', act ->> 'table'))
           into done using act ->> 'key', (act ->> 'set')::jsonb, (act ->> 'event')::jsonb;
-      when 'write' then
-        execute format('select desk.%I($1, $2)', concat(act ->> 'operation', '_', act ->> 'table'))
-          into done using act ->> 'key', (act ->> 'set')::jsonb;
-      when 'take' then
-        done := desk.take(act ->> 'site', act ->> 'instrument', (act ->> 'tonnes')::numeric);
     end case;
-    -- A command that found no row, or others than it should, is a mistake in the story.
-    if done is not true then
-      raise exception 'step % of the sample met other rows than the story has', step ->> 'number';
-    end if;
+    perform desk.must(done);
   end loop;
 end
 $$;
@@ -53,9 +44,12 @@ begin
 end
 $$;
 
-create function desk.take(site text, instrument text, tonnes numeric) returns boolean language plpgsql as $$
+-- To have met no row, or others than it should, is a mistake in the story. The statements that follow desk.tell in a
+-- step, on the tracked tables, ask it too (tracked-writes.ts).
+create function desk.must(met boolean) returns void language plpgsql as $$
 begin
-  update desk.stock s set tonnes = s.tonnes - take.tonnes where s.site = take.site and s.instrument = take.instrument;
-  return found;
+  if met is not true then
+    raise exception 'step % of the sample met other rows than the story has', (select last_step from desk.told);
+  end if;
 end
 $$;

@@ -2,6 +2,7 @@
  * What the table draws at a given width: all columns, fewer when the panel takes their room, two lines on a phone.
  * Times and ids are as wide as their longest value; the sentence is the column that gives way.
  */
+import { actorLabel } from "@/lib/log/actor-label";
 import type { Density } from "@/components/shell/preferences";
 import type { TimelineRow } from "@/lib/log/timeline-row";
 
@@ -61,7 +62,7 @@ export function columnTemplate(layout: TableLayout, rows: readonly TimelineRow[]
       2,
       roomy ? 260 : 160,
     ),
-    actor: fit(rows, (row) => row.actorId, 7.2, 2, roomy ? 170 : 110),
+    actor: fit(rows, (row) => actorLabel(row.actorId), 7.2, 2, roomy ? 170 : 110),
     summary: "minmax(0,1fr)",
     source: fit(rows, (row) => row.source, 6.9, 2, roomy ? 130 : 90),
   };

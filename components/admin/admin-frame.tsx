@@ -50,7 +50,7 @@ function AdminMenu({ current, rejectedOpen }: { current: string; rejectedOpen: n
   return (
     <nav
       aria-label="Admin"
-      className="flex flex-col border-r border-border-strong pt-3 max-md:flex-row max-md:border-r-0 max-md:border-b max-md:pt-0"
+      className="flex flex-col border-r border-border-strong pt-3 max-md:flex-row max-md:overflow-x-auto max-md:border-r-0 max-md:border-b max-md:pt-0"
     >
       <p className="mb-1 px-5 text-2xs font-medium text-muted-foreground max-md:hidden">Admin</p>
       {entries.map(({ name, href, icon }) => (
@@ -59,7 +59,7 @@ function AdminMenu({ current, rejectedOpen }: { current: string; rejectedOpen: n
           href={href as Route}
           aria-current={href === current ? "page" : undefined}
           className={cx(
-            "flex h-9 items-center gap-3 px-5 outline-offset-[-2px] hover:bg-accent pointer-coarse:h-11",
+            "flex h-9 items-center gap-3 px-5 outline-offset-[-2px] hover:bg-accent max-sm:gap-1.5 max-sm:px-2.5 pointer-coarse:h-11",
             href === current &&
               "bg-selected font-semibold shadow-[inset_3px_0_0_var(--selected-edge)] hover:bg-selected",
           )}

@@ -209,6 +209,33 @@ describe("a record in its own format", () => {
     });
   });
 
+  test("of another system is mapped as its import would; what is still wrong has its line", async () => {
+    const record = `{"eventID":"${sent}","eventName":"DeleteBucket","eventSource":"s3.amazonaws.com"}`;
+    const original = Buffer.from(record);
+    const problems = '[{"path":"eventTime","message":"is missing"}]';
+    const id = await newRejected({
+      ...{ event: null, format: "cloudtrail", original, originalBytes: original.length, problems },
+    });
+    expect(await openRejected(admin.person, id)).toMatchObject({
+      reasons: [{ path: "eventTime", message: "is missing" }],
+      editor: {
+        kind: "record",
+        format: "cloudtrail",
+        text: expect.stringContaining('"eventName": "DeleteBucket",\n'),
+      },
+    });
+    const fix = (time: string) => record.replace("{", `{\n"eventTime":${time},`);
+    expect(await sendRejected(admin.person, id, fix('""'))).toMatchObject({ kind: "problems" });
+    expect(await sendRejected(admin.person, id, '"DeleteBucket"')).toMatchObject({
+      problems: [{ message: "a CloudTrail record is an object", line: 1 }],
+    });
+    const typed = fix('"2026-03-12T03:12:06Z"');
+    expect(await sendRejected(admin.person, id, typed)).toMatchObject({ kind: "sent", eventId: sent });
+    const [event] = await access.db.sql`
+      select type, operation, metadata->'rejection'->>'id' as rejection from audit.event where id = ${sent}`;
+    expect(event).toMatchObject({ type: "s3.DeleteBucket", rejection: id });
+  });
+
   test("of a format that cannot map one alone is an event to be written", async () => {
     const original = Buffer.from('1;"unbalanced');
     const id = await newRejected({ event: null, format: "csv", original, originalBytes: 13 });

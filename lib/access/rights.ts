@@ -2,7 +2,8 @@
  * What each role and each key may do: the whole table, in one place.
  *
  * `read`: see, search and export the log. `append`: write events through the API; a person never may, since an
- * event's source is fixed by the key that sent it. `admin`: people, sources and keys.
+ * event's source is fixed by the key that sent it. `admin`: people, sources and keys, and what was rejected: corrected,
+ * it is sent under the source it came from.
  */
 import type { Role } from "@/lib/model/role";
 import type { PersonFacts, SourceFacts } from "./viewer";

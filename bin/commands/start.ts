@@ -143,8 +143,21 @@ async function untilEnd(web: NextProcess, log: OpenLog, signal: AbortSignal): Pr
   void ended.then(() => {
     over = true;
   });
+  let isDown = false;
   while (!over) {
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, watchMs).unref())]);
-    if (!over && (await log.embedded?.keepAlive())) report("The database had died; it runs again.");
+    if (!over) isDown = await keepAlive(log, isDown);
+  }
+}
+
+/** A database that does not start, as on a full disk, is tried again and again, and told once. */
+async function keepAlive({ embedded }: OpenLog, wasDown: boolean): Promise<boolean> {
+  try {
+    if (await embedded?.keepAlive()) report("The database had died; it runs again.");
+    return false;
+  } catch (error) {
+    if (!wasDown)
+      report(`${error instanceof Error ? error.message : String(error)}\nIt is tried again until it runs.`);
+    return true;
   }
 }

@@ -204,9 +204,9 @@ test.each([
       proxy.plan = () =>
         cuts++ < 40
           ? {
-              from: luck.pick(["client", "server"]),
+              from: luck.pick(["client", "server"] as const),
               bytes: luck.between(0, 12_000),
-              how: luck.pick(["close", "reset"]),
+              how: luck.pick(["close", "reset"] as const),
             }
           : null;
       // Those that are open are cut too, at whatever they do next.

@@ -5,10 +5,11 @@
  * leave nothing: half of them by the parser, half by the database inside a commit that holds others. Causes are
  * events of the same request and of other producers, sent or still to come.
  */
+import { hash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { eventDigest } from "@/lib/ingest/event-digest";
 import { sourceUuid } from "@/lib/ingest/uuid-v5";
 import { parseJson } from "@/lib/model/json";
+import { canonicalJson } from "@/lib/model/json-format";
 import { type Chance, chance } from "@/lib/sample/chance";
 import { type Ledger, type SentEvent, type SentRequest, storedContent } from "./ledger";
 
@@ -107,7 +108,7 @@ function asSent(event: LoadEvent): SentEvent {
   if (!read.ok) throw new Error("an event that is not JSON was made");
   return {
     id,
-    digest: eventDigest(read.tree),
+    digest: hash("sha256", canonicalJson(read.tree), "hex"),
     content: storedContent([type, entityId, actorId, payload.n, payload.text, causationId]),
     causes: [...new Set([...causes, ...(causationId === null ? [] : [causationId])])],
   };

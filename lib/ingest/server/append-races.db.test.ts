@@ -78,7 +78,7 @@ test("C2: an event that was first in number and is last to commit is on the page
   const readAll = async (): Promise<Event[]> => {
     const all: Event[] = [];
     const filter = {
-      conditions: [{ field: "type" as const, values: ["c2"], negated: false }],
+      conditions: [{ kind: "anyOf" as const, field: "type" as const, values: ["c2"], negated: false }],
       from: null,
       to: null,
     };

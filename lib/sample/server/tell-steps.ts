@@ -16,15 +16,28 @@ export async function tellSteps(
   steps: readonly Step[],
   afterSome: (told: number) => void,
 ): Promise<void> {
+  // The next are made and sent while the server is still at the last.
+  let before: Promise<number> = Promise.resolve(0);
   for (let from = 0; from < steps.length; from += sentAhead) {
-    const some = steps.slice(from, from + sentAhead);
-    const sent = some
-      .flatMap(statementsOf)
-      .map(({ text, values }) => sql.unsafe(text, values, { prepare: true }));
-    // They are answered in order, so what is thrown is the first mistake and not the refusals behind it.
-    await Promise.all(sent);
-    afterSome(some.at(-1)?.number ?? 0);
+    const now = tellSome(sql, steps.slice(from, from + sentAhead));
+    // Its failure is thrown when it is awaited; by then that of the one before may have been.
+    now.catch(() => undefined);
+    const told = await before;
+    if (told > 0) afterSome(told);
+    before = now;
   }
+  const last = await before;
+  if (last > 0) afterSome(last);
+}
+
+/** Answers the number of the last of them. */
+async function tellSome(sql: Database, steps: readonly Step[]): Promise<number> {
+  const sent = steps
+    .flatMap(statementsOf)
+    .map(({ text, values }) => sql.unsafe(text, values, { prepare: true }));
+  // They are answered in order, so what is thrown is the first mistake and not the refusals behind it.
+  await Promise.all(sent);
+  return steps.at(-1)?.number ?? 0;
 }
 
 type Statement = { text: string; values: string[] };

@@ -4,7 +4,7 @@ const parent = process.ppid;
  *
  * Static checks count as one test each. Database and browser tests have throw-away servers of their own; the database
  * tests run once more on PostgreSQL 15 where its programs are. What fails is shown in full, what passes in one line.
- * `--long` (WHENCE_LONG=1) lets property tests run longer.
+ * `--long` (WHENCE_LONG=1) lets property tests run longer, and kills servers and imports a thousand times (half an hour).
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -17,7 +17,7 @@ import { type CrashDatabase, openCrashDatabase } from "./crash/servers";
 let db: CrashDatabase;
 let folder: string;
 const records = 6_000;
-const killsPerFile = 4;
+const killsPerFile = process.env.WHENCE_LONG ? 8 : 4;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "whence-import-"));

@@ -9,7 +9,7 @@ export const seed = process.env.WHENCE_SEED ?? "a whole log";
 const total = Number(process.env.WHENCE_KILLS ?? (process.env.WHENCE_LONG ? 1000 : 24));
 
 // By what a kill costs: a web server is a second or two until it answers again.
-const shares = { web: 0.16, database: 0.44, both: 0.1, importer: 0.3 } as const;
+const shares = { web: 0.12, database: 0.5, both: 0.08, importer: 0.3 } as const;
 export type KillKind = keyof typeof shares;
 
 const kindsOf = (kinds: readonly KillKind[]) =>

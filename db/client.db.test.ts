@@ -149,6 +149,28 @@ describe("a connection that is cut", () => {
     expect(unhandled).toEqual([]);
   });
 
+  test("with questions queueing behind it, and the process held up at that moment, settles all of them", async () => {
+    proxy.plan = () => null;
+    for (let round = 0; round < 10; round++) {
+      const sql = through({ max: 2 });
+      await Promise.all([sql`select 1`, sql`select 1`]);
+      let failed = 0;
+      const asked = Array.from({ length: 30 }, () =>
+        sql.unsafe("select pg_sleep($1::float8)", [0.002]).catch(() => {
+          const until = performance.now() + (failed++ < 8 ? 25 : 0);
+          while (performance.now() < until);
+        }),
+      );
+      // Their execution begins here, and ends before all were asked.
+      const all = Promise.all(asked);
+      await sql`select 1`.catch(() => undefined);
+      proxy.cutNext("server", "reset");
+      await soon(all);
+      await soon(sql.end());
+    }
+    expect(unhandled).toEqual([]);
+  });
+
   test("that cannot be made fails all who wait for it", async () => {
     const nowhere = connect("postgres://x:y@127.0.0.1:9/x", { max: 1 });
     const outcomes = await soon(Promise.allSettled(Array.from({ length: 5 }, () => nowhere`select 1`)));

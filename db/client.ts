@@ -7,6 +7,7 @@
  * - `role` is taken on at the start of the connection, so a pool can do only what its purpose needs.
  * - Our own processes use the unix socket: `?host=/folder` in the URL.
  */
+import type { Socket } from "node:net";
 import postgres from "postgres";
 import { arrayTypes } from "./array-text";
 import { Link } from "./link";
@@ -58,8 +59,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     const opened = openPool(url, options);
     void opened.lost.then(async () => {
       if (newest === opened && !over) newest = null;
-      await untilIdle(opened);
-      await endPool(opened);
+      await leave(opened);
       pools.delete(opened);
     });
     pools.add(opened);
@@ -68,9 +68,15 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   }
 
   async function end(how?: { timeout?: number }): Promise<void> {
-    current();
+    const last = current();
     over = true;
-    await Promise.all([...pools].map((pool) => endPool(pool, how)));
+    await Promise.all(
+      [...pools].map((pool) =>
+        pool === last
+          ? Promise.race([pool.sql.end(how), pool.lost.then(() => leave(pool, how?.timeout))])
+          : leave(pool, how?.timeout),
+      ),
+    );
   }
 
   return new Proxy((() => undefined) as unknown as Database, {
@@ -79,19 +85,23 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   });
 }
 
-type Pool = { sql: postgres.Sql; lost: Promise<void>; isBusy: () => boolean };
-
-/** In the driver's eyes a transaction on a lost connection is never over: such a pool is only left alone. */
-function endPool(pool: Pool, how?: { timeout?: number }): Promise<void> {
-  return Promise.race([pool.sql.end(how), pool.lost.then(() => untilIdle(pool))]);
-}
+type Pool = { sql: postgres.Sql; lost: Promise<void>; links: ReadonlySet<Link> };
 
 const lookMs = 20;
 
-/** Until nothing runs on it: ended before, a pool leaves what queues for its connections unanswered. */
-async function untilIdle({ isBusy }: Pool): Promise<void> {
-  do await new Promise((resolve) => setTimeout(resolve, lookMs));
-  while (isBusy());
+/**
+ * Lets what runs in a pool that lost a connection come to its end, and closes the rest. The driver is not asked to
+ * end it: it would close connections before it has answered what queues for them, and wait for ever for a
+ * transaction whose connection is gone.
+ */
+async function leave({ links }: Pool, timeoutSeconds = Number.POSITIVE_INFINITY): Promise<void> {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  // Looked at twice: between an answer and the next question of its queue a connection seems idle.
+  for (let idle = 0; idle < 2 && Date.now() < deadline; ) {
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+    idle = [...links].some((link) => link.isBusy) ? 0 : idle + 1;
+  }
+  for (const link of links) link.leave();
 }
 
 function openPool(url: string, options: ConnectOptions): Pool {
@@ -107,11 +117,17 @@ function openPool(url: string, options: ConnectOptions): Pool {
     isLost = true;
     tellLost();
   };
+  const connectSocket = async (): Promise<Socket | Error> => {
+    const gone = new Error("another connection of its pool was lost");
+    if (isLost) return gone;
+    const socket = await openSocket(target, connectTimeoutSeconds * 1000).catch((error: Error) => error);
+    if (!isLost || socket instanceof Error) return socket;
+    socket.destroy();
+    return gone;
+  };
   // Never throws: the driver would count the connection as connecting for ever, and let questions wait for it.
   const openLink = async (): Promise<Link> => {
-    const socket = isLost
-      ? new Error("another connection of its pool was lost")
-      : await openSocket(target, connectTimeoutSeconds * 1000).catch((error: Error) => error);
+    const socket = await connectSocket();
     if (socket instanceof Error) lose();
     const link = new Link(socket, {
       silenceMaxMs:
@@ -142,7 +158,7 @@ function openPool(url: string, options: ConnectOptions): Pool {
       ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
     },
   }) as unknown as postgres.Sql;
-  return { sql, lost, isBusy: () => [...links].some((link) => link.isBusy) };
+  return { sql, lost, links };
 }
 
 /** `postgres://…/db?host=/folder` is libpq's way to name a unix socket; postgres.js would send it as a setting. */

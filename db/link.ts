@@ -31,6 +31,7 @@ export class LinkLost extends Error {
 // ReadyForQuery inside a failed transaction: the driver gives the link back to whoever holds it, and to nobody else.
 const readyAgain = Buffer.from([0x5a, 0, 0, 0, 5, 0x45]);
 const readyForQuery = 0x5a;
+const goodbye = Buffer.from([0x58, 0, 0, 0, 4]);
 const headerBytes = 5;
 
 // A server that does not close its side of an ended session is not waited for.
@@ -95,6 +96,17 @@ export class Link extends EventEmitter {
 
   destroy(): void {
     this.#lose(new LinkLost("the connection was given up"));
+  }
+
+  /** Ends the session; what is asked of the link from now on is answered with an error. */
+  leave(): void {
+    if (this.#lost || this.#ending || !this.#socket) return;
+    const socket = this.#socket;
+    this.#lost = new LinkLost("the pool was left");
+    this.#stopWatching();
+    if (this.#asked) this.#answerLost();
+    socket.end(goodbye);
+    setTimeout(() => socket.destroy(), farewellMs).unref();
   }
 
   setKeepAlive(on: boolean, delayMs: number): void {

@@ -59,6 +59,9 @@ test.skipIf(!canMount()).each([
     })();
     while (refused.length < refusedMin) await pause(20);
     const acked = ledger.acked();
+    // And a server that has to be started while its disk is full.
+    await db.kill();
+    while (refused.length < 2 * refusedMin) await pause(20);
     volume.free();
     isFull = false;
     await launcher;

@@ -7,7 +7,7 @@
 import Link from "next/link";
 import { type FormEvent, startTransition, useActionState, useEffect, useId, useRef, useState } from "react";
 import { HostileText } from "@/components/event/hostile-text";
-import type { SendAnswer, TypedProblem } from "@/lib/ingest/rejected-answer";
+import { type SendAnswer, type TypedProblem, typedBytesMax } from "@/lib/ingest/rejected-answer";
 import type { RejectedEditor } from "@/lib/ingest/rejected-details";
 import type { RejectedActions } from "./rejected-decision";
 
@@ -18,8 +18,6 @@ type RejectedCorrectionProps = {
   action: RejectedActions["sendCorrected"];
   onSending: (sending: boolean) => void;
 };
-
-const typedBytesMax = 524_288;
 
 export function RejectedCorrection({ formId, id, editor, action, onSending }: RejectedCorrectionProps) {
   const [answer, dispatch, pending] = useActionState(action, null);
@@ -36,7 +34,7 @@ export function RejectedCorrection({ formId, id, editor, action, onSending }: Re
     if (bytes <= typedBytesMax) startTransition(() => dispatch(data));
   };
   const shown: SendAnswer | null = tooLong
-    ? { kind: "refused", message: `It is longer than ${typedBytesMax} bytes.` }
+    ? { kind: "refused", message: `It is longer than ${typedBytesMax.toLocaleString("en-US")} bytes.` }
     : answer;
   const wrong = shown !== null && shown.kind !== "sent";
   return (

@@ -1,6 +1,9 @@
 /** What came of sending a corrected record, in words a form can show. */
 import type { FieldProblem } from "./sent";
 
+/** What a correction may be long. A form's body is at most 1 MB. */
+export const typedBytesMax = 524_288;
+
 /** A problem of what was typed, with the line it stands on where that is known; lines count from 1. */
 export type TypedProblem = FieldProblem & { line: number | null };
 

@@ -60,8 +60,6 @@ export function rejectedHref({ status, source, id, before }: RejectedView): Reje
   return search.size > 0 ? `/admin/rejected?${search}` : "/admin/rejected";
 }
 
-export const startView: RejectedView = { status: rejectedStatuses[0], source: null, id: null, before: null };
-
 function readPlace(text: string): RejectedView["before"] | "unreadable" {
   const [, rejectedAt, id] = place.exec(text) ?? [];
   if (!rejectedAt || !id || !isUuid(id) || Number.isNaN(Date.parse(rejectedAt))) return "unreadable";

@@ -1,5 +1,5 @@
 /** A rejected record corrected and sent: durable first, once, under its own id and source, and nobody is told wrong. */
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   type AccessTest,
@@ -9,12 +9,14 @@ import {
   type SignedIn,
   signedIn,
 } from "@/lib/access/server/access-test";
+import type { SendAnswer, SetAsideAnswer } from "../rejected-answer";
+import { canonicalJson } from "@/lib/model/json-format";
 import { sourceUuid } from "../uuid-v5";
 import { closeAppender } from "./append-events";
 import { openRejected } from "./rejected-open";
 import { sendRejected } from "./rejected-send";
 import { setRejectedAside } from "./rejected-set-aside";
-import { correctLine, decisionOf, rejectLine, storedEvent } from "./rejected-test";
+import { correctLine, decisionOf, heldBack, rejectLine, stopped, storedEvent, treeOf } from "./rejected-test";
 
 let access: AccessTest;
 let admin: SignedIn;
@@ -44,18 +46,6 @@ const good = (more = "") => correctLine(sent, more);
 const stored = (id: string) => storedEvent(access, id);
 const stateOf = (id: string) => decisionOf(access, id);
 
-/** Stops right behind the append: the row cannot be written. */
-async function stopped(work: () => Promise<unknown>): Promise<void> {
-  await access.db.sql.unsafe(`
-    create function whence.stop() returns trigger language plpgsql as $$ begin raise 'stopped'; end $$;
-    create trigger stop before update on whence.rejected for each row execute function whence.stop()`);
-  try {
-    await expect(work()).rejects.toThrow("stopped");
-  } finally {
-    await access.db.sql`drop function whence.stop() cascade`;
-  }
-}
-
 describe("sent again", () => {
   test("is an event of its own source and id, that carries what was rejected; and who did it is an event", async () => {
     const id = await newRejected();
@@ -66,6 +56,10 @@ describe("sent again", () => {
     });
     const event = await stored(sent);
     expect(event?.source).toBe("shop");
+    // Known by what was typed: the corrected file, imported, finds it.
+    const [known] = await access.db
+      .sql`select encode(digest, 'hex') as digest from audit.event_key where id = ${sent}`;
+    expect(known?.digest).toBe(hash("sha256", canonicalJson(treeOf(good())), "hex"));
     expect(event?.payload).toBe('{"total": 25.10}');
     expect(JSON.parse(event?.metadata ?? "")).toEqual({
       rejection: {
@@ -123,7 +117,7 @@ describe("sent again", () => {
 
   test("after a stop between log and row it is found in the log, and the row ends as sent", async () => {
     const id = await newRejected();
-    await stopped(() => sendRejected(admin.person, id, good()));
+    await stopped(access, () => sendRejected(admin.person, id, good()));
     expect(await stored(sent)).toBeDefined();
     expect((await stateOf(id))?.status).toBe("open");
     expect(await sendRejected(other.person, id, `  ${good()}\n`)).toEqual({
@@ -137,7 +131,7 @@ describe("sent again", () => {
 
   test("after such a stop another correction finds the first one, which stands", async () => {
     const id = await newRejected();
-    await stopped(() => sendRejected(admin.person, id, good()));
+    await stopped(access, () => sendRejected(admin.person, id, good()));
     expect(await sendRejected(other.person, id, good(',"note":"other"'))).toEqual({
       kind: "sent",
       eventId: sent,
@@ -156,23 +150,27 @@ describe("sent again", () => {
     expect(await eventsOf(access, id)).toEqual([]);
   });
 
-  test("by two at once is one event and one decision; the second is told", async () => {
-    const id = await newRejected();
-    const answers = await Promise.all([
-      sendRejected(admin.person, id, good()),
-      sendRejected(other.person, id, good(',"note":"other"')),
-      setRejectedAside(other.person, id, { reason: "a test file", alsoAlike: false }),
-    ]);
-    const done = answers.filter((answer) => answer.kind !== "refused");
-    expect(done).toHaveLength(1);
-    for (const answer of answers.filter((one) => one.kind === "refused"))
-      expect(answer).toMatchObject({
-        message: expect.stringMatching(/has decided: it was (sent again|set aside)/),
-      });
-    expect(await eventsOf(access, id)).toHaveLength(1);
-    // Nothing is in the log of a record that was set aside.
-    expect((await stored(sent)) !== undefined).toBe(done[0]?.kind === "sent");
-  });
+  test.each([0, 1, 2])(
+    "by several at once is one event and one decision; the others are told (%i first)",
+    async (first) => {
+      const id = await newRejected();
+      const acts: (() => Promise<SendAnswer | SetAsideAnswer>)[] = [
+        () => sendRejected(admin.person, id, good()),
+        () => sendRejected(other.person, id, good(',"note":"other"')),
+        () => setRejectedAside(other.person, id, { reason: "a test file", alsoAlike: false }),
+      ];
+      const answers = await heldBack(access, id, [...acts.slice(first), ...acts.slice(0, first)]);
+      const done = answers.filter((answer) => answer.kind !== "refused");
+      expect(done).toHaveLength(1);
+      for (const answer of answers.filter((one) => one.kind === "refused"))
+        expect(answer).toMatchObject({
+          message: expect.stringMatching(/has decided: it was (sent again|set aside)/),
+        });
+      expect(await eventsOf(access, id)).toHaveLength(1);
+      // Nothing is in the log of a record that was set aside.
+      expect((await stored(sent)) !== undefined).toBe(done[0]?.kind === "sent");
+    },
+  );
 
   test("is for administrators; the attempt of another has his name", async () => {
     const id = await newRejected();

@@ -17,14 +17,11 @@ import { isJsonObject, readJson } from "@/lib/model/json";
 import { utf8Length } from "@/lib/model/json-string";
 import type { AppendRefusal } from "../append-answer";
 import type { NewEvent } from "../new-event";
-import type { SendAnswer } from "../rejected-answer";
+import { type SendAnswer, typedBytesMax } from "../rejected-answer";
 import { appendCorrected } from "./append-events";
 import { readCorrection } from "./rejected-correction";
 import { alreadyDecided, decisionEvent } from "./rejected-decision";
 import { editableBytesMax } from "./rejected-editor";
-
-/** A form's body is at most 1 MB. */
-export const typedBytesMax = 524_288;
 
 export async function sendRejected(person: Person, id: string, typed: string): Promise<SendAnswer> {
   const forbidden = await refuseWithoutRight(person, "send rejected record");
@@ -58,7 +55,8 @@ async function send(
   // Stop here: the event is in the log, the row open; sent again, the log knows it.
   const eventId = conflicting?.id ?? events[0]?.id ?? "";
   const duplicate = !answer.ok || answer.events.every((event) => event.duplicate);
-  await decideRejected(sql, id, { status: "sent", decidedBy: person.email, eventId });
+  const decided = await decideRejected(sql, id, { status: "sent", decidedBy: person.email, eventId });
+  if (!decided) throw new Error("a rejected record was decided about while it was held");
   const payload = { source, eventIds: conflicting ? [eventId] : events.map((event) => event.id), duplicate };
   await append(decisionEvent(person, id, { status: "sent", payload }));
   return { kind: "sent", eventId, duplicate };

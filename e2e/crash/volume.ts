@@ -28,7 +28,7 @@ export type Volume = {
 
 export function canMount(): boolean {
   if (process.getuid?.() !== 0 || process.platform !== "linux") return false;
-  return spawnSync("unshare", ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
+  return attempt("unshare", ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]) === null;
 }
 
 /** Moves a folder of the stopped server's data there, and leaves a link to it. */
@@ -56,6 +56,12 @@ export function moveToVolume({ area }: CrashDatabase, folder: "base" | "pg_wal",
 }
 
 function run(program: string, args: string[]): void {
-  const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${stderr}`);
+  const problem = attempt(program, args);
+  if (problem !== null) throw new Error(`${program} ${args.join(" ")}: ${problem}`);
+}
+
+/** What went wrong, or null. */
+function attempt(program: string, args: string[]): string | null {
+  const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
+  return status === 0 ? null : (error?.message ?? stderr);
 }

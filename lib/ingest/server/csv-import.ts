@@ -3,24 +3,15 @@ import "server-only";
 import type { CsvMapping } from "../formats/csv-mapping";
 import { csvRecords } from "./csv-records";
 import { contentDigest, type FileContent } from "./file-input";
-import { findFiles } from "./find-files";
+import { openFiles } from "./find-files";
 import { type ImportFormat, type ImportInput, ImportRefusal } from "./import-format";
 
 const fileNames = /\.(csv|tsv|txt)$/i;
 
 export function csvImport(mapping: CsvMapping): ImportFormat {
   return {
-    open: async (from, signal) => {
-      const { contents, close } = await findFiles(from, fileNames, signal);
-      try {
-        const inputs: ImportInput[] = [];
-        for (const content of contents) inputs.push(await openInput(content, mapping, signal));
-        return { inputs, close };
-      } catch (error) {
-        await close();
-        throw error;
-      }
-    },
+    open: (from, signal) =>
+      openFiles(from, fileNames, (content) => openInput(content, mapping, signal), signal),
   };
 }
 

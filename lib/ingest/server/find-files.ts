@@ -11,15 +11,29 @@ import { join, relative } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type FileContent, fileContents } from "./file-input";
-import { ImportRefusal } from "./import-format";
+import { type ImportInput, type ImportInputs, ImportRefusal } from "./import-format";
 
-export type FoundFiles = { contents: FileContent[]; close: () => Promise<void> };
-
-export async function findFiles(
+/** Opens each of them before the first is read: what cannot be read is found before anything is written. */
+export async function openFiles(
   from: string | Readable,
   wanted: RegExp,
+  open: (content: FileContent) => Promise<ImportInput>,
   signal?: AbortSignal,
-): Promise<FoundFiles> {
+): Promise<ImportInputs & { contents: FileContent[] }> {
+  const { contents, close } = await findFiles(from, wanted, signal);
+  try {
+    const inputs: ImportInput[] = [];
+    for (const content of contents) inputs.push(await open(content));
+    return { inputs, contents, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type FoundFiles = { contents: FileContent[]; close: () => Promise<void> };
+
+async function findFiles(from: string | Readable, wanted: RegExp, signal?: AbortSignal): Promise<FoundFiles> {
   if (typeof from !== "string") return spooled(from, wanted, signal);
   const close = () => Promise.resolve();
   const facts = await stat(from).catch(() => null);

@@ -1,38 +1,18 @@
 /** Debezium's topics in the log: delivered at least once, recorded once (reliability B3). */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
-import { importFile } from "./import-file";
-import { importFormats } from "./import-formats";
-import type { Rejection } from "./rejection";
+import { type ImportTest, openImportTest } from "./import-test";
 
-let db: TestDatabase;
-const folder = mkdtempSync(join(tmpdir(), "whence-debezium-test-"));
+let test: ImportTest;
 beforeAll(async () => {
-  db = await testDatabase();
+  test = await openImportTest();
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await db.close();
-});
+afterAll(() => test.close());
 
 async function imported(name: string, records: readonly object[], source = "pg") {
-  const path = join(folder, name);
-  writeFileSync(path, records.map((record) => JSON.stringify(record)).join("\n"));
-  const opened = importFormats.debezium?.open({}) ?? expect.fail("no such format");
-  const rejections: Rejection[] = [];
-  const { imported, duplicates, rejected } = await importFile(opened.format, path, {
-    ...{ databaseUrl: db.appUrl, source, format: "debezium" },
-    onRejected: (rejection) => rejections.push(rejection),
-  });
-  return {
-    imported,
-    duplicates,
-    rejected,
-    why: rejections.flatMap(({ problems }) => problems.map(({ message }) => message)),
-  };
+  const path = test.file(name, records.map((record) => JSON.stringify(record)).join("\n"));
+  const told = await test.imported(path, { source, format: "debezium" });
+  const why = told.rejections.flatMap(({ problems }) => problems.map(({ message }) => message));
+  return { imported: told.imported, duplicates: told.duplicates, rejected: told.rejected, why };
 }
 
 const images = { c: [null, 10], u: [10, 25], d: [25, null] } as const;
@@ -66,7 +46,7 @@ describe("Debezium's changes", () => {
     expect(await imported("first.json", first)).toMatchObject({ imported: 2, duplicates: 0, rejected: 0 });
     const again = [change("c", 100, 2), change("u", 108, 2), change("d", 116, 2)];
     expect(await imported("again.json", again)).toMatchObject({ imported: 1, duplicates: 2, rejected: 0 });
-    const rows = await db.sql<{ told: string }[]>`
+    const rows = await test.db.sql<{ told: string }[]>`
       select concat_ws(' ', type, entity_id, operation, changed -> 'balance') as told
       from audit.event where source = 'pg' order by seq`;
     expect(rows.map(({ told }) => told)).toEqual([

@@ -1,41 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
-import { jsonImport } from "./json-import";
-import { ndjsonFormat } from "../formats/ndjson";
-import { importFile } from "./import-file";
 import type { ImportOptions } from "./import-run";
-import type { Rejection } from "./rejection";
+import { type ImportTest, openImportTest } from "./import-test";
 
-let db: TestDatabase;
-const folder = mkdtempSync(join(tmpdir(), "whence-import-test-"));
+let test: ImportTest;
 beforeAll(async () => {
-  db = await testDatabase();
+  test = await openImportTest();
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await db.close();
-});
+afterAll(() => test.close());
 
-function file(name: string, content: string | Buffer): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
+const file = (name: string, content: string | Buffer) => test.file(name, content);
+
 async function imported(from: string | Readable, options: Partial<ImportOptions> = {}) {
-  const rejected: Rejection[] = [];
-  const { nothing: _, ...counts } = await importFile(jsonImport(ndjsonFormat), from, {
-    ...{ databaseUrl: db.appUrl, source: "file", format: "ndjson" },
-    ...{ onRejected: (rejection: Rejection) => rejected.push(rejection), ...options },
-  });
-  const lines = rejected.map(({ at, problems }) => ({ line: Number(at), problems }));
+  const { nothing: _, places: __, rejections, ...counts } = await test.imported(from, options);
+  const lines = rejections.map(({ at, problems }) => ({ line: Number(at), problems }));
   return { ...counts, lines: lines.toSorted((a, b) => a.line - b.line) };
 }
+
 const count = async (type: string): Promise<number> => {
-  const [row] = await db.sql<
+  const [row] = await test.db.sql<
     { n: number }[]
   >`select count(*)::int as n from audit.event where type = ${type}`;
   return row?.n ?? -1;
@@ -100,7 +83,7 @@ describe("importing a file", () => {
       "\n",
     );
     await imported(file("ordered.ndjson", body));
-    const rows = await db.sql<{ n: string }[]>`
+    const rows = await test.db.sql<{ n: string }[]>`
       select payload ->> 'n' as n from audit.event where type = 'ordered' order by seq`;
     expect(rows.map((row) => Number(row.n))).toEqual(Array.from({ length: 2300 }, (_, at) => at));
   });

@@ -1,49 +1,24 @@
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
-import { importFile } from "./import-file";
 import { ImportRefusal } from "./import-format";
-import { importFormats } from "./import-formats";
-import type { ImportOptions, InputPlace } from "./import-run";
-import type { Rejection } from "./rejection";
+import type { ImportOptions } from "./import-run";
+import { type ImportTest, openImportTest } from "./import-test";
 
-let db: TestDatabase;
-const folder = mkdtempSync(join(tmpdir(), "whence-import-test-"));
+let test: ImportTest;
 beforeAll(async () => {
-  db = await testDatabase();
+  test = await openImportTest();
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await db.close();
-});
+afterAll(() => test.close());
 
-function file(name: string, content: string | Buffer): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-async function imported(from: string, options: Partial<ImportOptions> = {}) {
-  const rejections: Rejection[] = [];
-  const places: InputPlace[] = [];
-  const opened = importFormats[options.format ?? "ndjson"]?.open({});
-  if (!opened) throw new Error("no such format");
-  const counts = await importFile(opened.format, from, {
-    ...{ databaseUrl: db.appUrl, source: "run", format: "ndjson" },
-    onRejected: (rejection) => rejections.push(rejection),
-    onInput: (_, place) => places.push(place),
-    ...options,
-  });
-  expect(counts.read).toBe(counts.imported + counts.duplicates + counts.rejected);
-  return { ...counts, rejections, places };
-}
+const file = (name: string, content: string | Buffer) => test.file(name, content);
+const imported = (from: string, options: Partial<ImportOptions> = {}) =>
+  test.imported(from, { source: "run", ...options });
 
 /** Everything of a source's events but when and in which transaction they were recorded, in the order of arrival. */
 async function content(source: string): Promise<string[]> {
-  const rows = await db.sql<{ line: string }[]>`
+  const rows = await test.db.sql<{ line: string }[]>`
     select concat_ws('|', e.id, encode(k.digest, 'hex'), e.type, e.payload, e.metadata, e.after, e.changed) as line
     from audit.event e join audit.event_key k on k.id = e.id where e.source = ${source} order by e.seq`;
   return rows.map((row) => row.line);
@@ -92,7 +67,7 @@ describe("what is rejected", () => {
     ]);
     const path = file("kept.ndjson", bytes);
     for (const _ of [1, 2]) expect(await imported(path, { source: "keeper" })).toMatchObject({ rejected: 2 });
-    const rows = await db.sql`
+    const rows = await test.db.sql`
       select input_name = ${path} as named, place, encode(original, 'hex') as original, original_bytes as bytes,
         event::jsonb - 'id' as event, problems, type, reason, path, status
       from whence.rejected where source = 'keeper' order by place`;
@@ -135,7 +110,9 @@ describe("a dry run", () => {
     const expected = { read: 4, imported: 2, duplicates: 1, rejected: 1 };
     expect(await imported(path, { source: "dry", dryRun: true })).toMatchObject(expected);
     expect(await content("dry")).toHaveLength(5);
-    const [{ kept, places } = { kept: -1, places: -1 }] = await db.sql<{ kept: number; places: number }[]>`
+    const [{ kept, places } = { kept: -1, places: -1 }] = await test.db.sql<
+      { kept: number; places: number }[]
+    >`
       select (select count(*)::int from whence.rejected where source = 'dry') as kept,
         (select count(*)::int from whence.import_run where source = 'dry') as places`;
     expect([kept, places]).toEqual([0, 1]);
@@ -152,14 +129,14 @@ describe("files as they come", () => {
     });
     const half = lines.length / 2;
     const pieces = [lines.slice(0, half), lines.slice(half)].map((piece) => gzipSync(piece));
-    mkdirSync(join(folder, "logs/2026/11"), { recursive: true });
+    mkdirSync(join(test.folder, "logs/2026/11"), { recursive: true });
     file("logs/2026/11/a.jsonl.gz", gzipSync(lines));
     file("logs/2026/11/b.ndjson", `\ufeff${lines}`);
     file("logs/README.txt", "not read");
     expect(await imported(file("p.gz", Buffer.concat(pieces)), { source: "packer" })).toMatchObject({
       duplicates: 30,
     });
-    const all = await imported(join(folder, "logs"), { source: "packer" });
+    const all = await imported(join(test.folder, "logs"), { source: "packer" });
     // With a byte order mark the content is another one, and so are ids that are made from it.
     expect(all).toMatchObject({ read: 60, duplicates: 30, imported: 30, rejected: 0 });
   });

@@ -10,7 +10,7 @@ import type { Cut } from "../cut-json";
 import type { JsonFormat, Mapped, Mapper } from "../formats/format";
 import type { FieldProblem } from "../sent";
 import { contentDigest, type FileContent } from "./file-input";
-import { findFiles } from "./find-files";
+import { openFiles } from "./find-files";
 import type { ImportFormat, ImportInput, ImportRecord } from "./import-format";
 
 // Whence's own lines are events. Another system's record may hold several, or much that is left out.
@@ -20,15 +20,15 @@ const recordLimits: JsonLimits = { ...sentLimits, keysMax: 100_000 };
 export function jsonImport(format: JsonFormat): ImportFormat {
   return {
     open: async (from, signal) => {
-      const { contents, close } = await findFiles(from, format.fileNames, signal);
+      const mapper = format.open();
+      const open = (content: FileContent) => openInput(content, format, mapper, signal);
+      const opened = await openFiles(from, format.fileNames, open, signal);
       try {
-        const mapper = format.open();
-        const inputs: ImportInput[] = [];
-        for (const content of contents) inputs.push(await openInput(content, format, mapper, signal));
-        if (mapper.survey) for (const content of contents) await surveyAll(content, format, mapper, signal);
-        return { inputs, close };
+        if (mapper.survey)
+          for (const content of opened.contents) await surveyAll(content, format, mapper, signal);
+        return opened;
       } catch (error) {
-        await close();
+        await opened.close();
         throw error;
       }
     },

@@ -1,31 +1,23 @@
 /** Whole sets of recorded data through the import: the counts their README states, and a second time without change. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realData, skippedWithout } from "../formats/real-data";
-import { importFile } from "./import-file";
-import { type FormatOptions, importFormats } from "./import-formats";
+import type { FormatOptions } from "./import-formats";
+import { type ImportTest, openImportTest } from "./import-test";
 
-let db: TestDatabase;
+let test: ImportTest;
 beforeAll(async () => {
-  db = await testDatabase();
+  test = await openImportTest();
 });
-afterAll(() => db.close());
+afterAll(() => test.close());
 
-async function imported(format: string, path: string, source: string, options: FormatOptions = {}) {
-  const opened = importFormats[format]?.open(options);
-  if (!opened) throw new Error(`there is no format ${format}`);
-  const { read, ...counts } = await importFile(opened.format, path, {
-    ...{ databaseUrl: db.appUrl, source, format: opened.id },
-  });
-  expect(read).toBe(counts.imported + counts.duplicates + counts.rejected);
-  return { read, ...counts, nothing: Object.fromEntries(counts.nothing) };
-}
+const imported = (format: string, path: string, source: string, own: FormatOptions = {}) =>
+  test.imported(path, { format, source, own });
 
 /** What the log holds of a source: everything but when it was recorded. */
 async function digestOf(source: string): Promise<string> {
-  const [row] = await db.sql<{ digest: string }[]>`
+  const [row] = await test.db.sql<{ digest: string }[]>`
     select md5(string_agg(to_jsonb(e)::text || k.digest::text, '' order by e.seq)) as digest
     from audit.event e join audit.event_key k on k.id = e.id where e.source = ${source}`;
   return row?.digest ?? "";
@@ -56,7 +48,7 @@ const sets: [
 
 for (const [set, format, path, count, rejected, options] of sets)
   describe.skipIf(realData(set) === null)(skippedWithout(set, `${set}, as ${format}`), () => {
-    test("goes in whole, and a second time changes nothing", async () => {
+    it("goes in whole, and a second time changes nothing", async () => {
       const from = join(realData(set) ?? "", path);
       const expected = { imported: count, duplicates: 0, rejected };
       expect(await imported(format, from, set, options)).toMatchObject(expected);
@@ -68,7 +60,7 @@ for (const [set, format, path, count, rejected, options] of sets)
   });
 
 describe.skipIf(realData("cdc-formats") === null)(skippedWithout("cdc-formats", "cdc-formats"), () => {
-  test("every file is read or refused by the name of what it is, and a second time changes nothing", async () => {
+  it("every file is read or refused by the name of what it is, and a second time changes nothing", async () => {
     const folder = realData("cdc-formats") ?? "";
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => /\.(txt|1)$/.test(name))

@@ -11,7 +11,9 @@ create or replace function audit.append_events(batch jsonb)
 returns table (
   request int, index int, id uuid, seq bigint, recorded_at timestamptz, duplicate boolean, problem text, path text
 )
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+-- The plan is kept for as long as the connection, and may have been made when the log was empty: keys are looked up by
+-- their index, never by reading all of them.
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
@@ -40,7 +42,7 @@ begin
         when refused <> '{}' then refused ->> (s.request || '.' || s.index) end as problem,
       -- One event twice in one request counts once: the first is written, the other is its duplicate.
       row_number() over (partition by s.request, s.id order by s.index) as turn
-    from sent s left join audit.event_key k on k.id = s.id
+    from sent s left join lateral (select * from audit.event_key e where e.id = s.id offset 0) k on true
   ),
   judged as materialized (
     select n.*, bool_or(n.problem is not null) over (partition by n.request) as left_out from known n

@@ -224,5 +224,6 @@ test.each([
       expect([...wrong, ...(await ledger.check(db.sql))], told(`round ${round}; ${ledger.path}`)).toEqual([]);
       expect(cuts).toBeGreaterThan(10);
     }
+    ledger.remove();
   },
 );

@@ -23,11 +23,14 @@ afterEach(async () => {
   await db?.close();
 });
 
-test.skipIf(!canMount()).each([
+const isPossible = canMount();
+const unless = isPossible ? "" : " (skipped: only root may mount the small disk it needs)";
+
+test.skipIf(!isPossible).each([
   ["the data", "base", 200, 300_000],
   ["the write-ahead log", "pg_wal", 100, 1_000_000],
 ] as const)(
-  "while the disk under %s is full, callers are told so; when it is not, all goes on (skipped: needs root to mount a small disk)",
+  `while the disk under %s is full, callers are told so; when it is not, all goes on${unless}`,
   async (_, folder, megabytes, bytesLeft) => {
     db = await openCrashDatabase({ max_wal_size: "64MB", min_wal_size: "32MB", wal_recycle: "off" });
     const keys = await addSources(db.appUrl, ["full"]);
@@ -69,5 +72,6 @@ test.skipIf(!canMount()).each([
     expect([...wrong, ...(await ledger.check(db.sql))], told(ledger.path)).toEqual([]);
     expect(new Set(refused)).toEqual(new Set(["2"]));
     expect(ledger.acked()).toBeGreaterThan(acked);
+    ledger.remove();
   },
 );

@@ -55,4 +55,5 @@ test(`each acknowledged event is there once after ${kills.length} kills of the s
   }
   expect(await ledger.checkAll(db.sql), told(`at the end; ${ledger.path}`)).toEqual([]);
   expect(ledger.acked()).toBeGreaterThan(kills.length * producers * requests * 0.9);
+  ledger.remove();
 });

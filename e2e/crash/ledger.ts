@@ -6,7 +6,7 @@
  * once, with the content and the causes that were sent; nothing is there that nobody sent or that was refused; of a
  * request there is all or nothing.
  */
-import { appendFileSync, mkdtempSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "@/db/client";
@@ -40,10 +40,13 @@ export type Ledger = {
   check: (sql: Database) => Promise<string[]>;
   /** Of everything, from the beginning. */
   checkAll: (sql: Database) => Promise<string[]>;
+  /** The file is no longer needed: every check has passed. */
+  remove: () => void;
 };
 
 export function openLedger(sources: string[]): Ledger {
-  const path = join(mkdtempSync(join(tmpdir(), "whence-ledger-")), "ledger.ndjson");
+  const folder = mkdtempSync(join(tmpdir(), "whence-ledger-"));
+  const path = join(folder, "ledger.ndjson");
   const requests = new Map<SentRequest, Outcome>();
   let recent: SentRequest[] = [];
   let steps = 0;
@@ -89,6 +92,7 @@ export function openLedger(sources: string[]): Ledger {
       return found;
     },
     checkAll: (sql) => checkFrom(sql, "0", [...requests.keys()]),
+    remove: () => rmSync(folder, { recursive: true }),
   };
 }
 

@@ -19,8 +19,9 @@ export function importLines(site: Site, name: string, lines: string, source: str
       stdio: ["ignore", "pipe", "pipe"],
     });
   } catch (error) {
-    if ((error as { status?: number }).status !== 1) throw error;
-    return (error as { stdout: string }).stdout;
+    const { stdout } = error as { stdout?: string };
+    if (!stdout?.includes("rejected ")) throw error;
+    return stdout;
   } finally {
     rmSync(folder, { recursive: true });
   }

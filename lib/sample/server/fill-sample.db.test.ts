@@ -7,6 +7,7 @@ import { emptyDatabase, type TestDatabase, testDatabase } from "@/db/testing/tes
 import { sampleSeed, tellStory } from "../story";
 import { fillSample } from "./fill-sample";
 import { sampleState } from "./sample-state";
+import { statementOf } from "./tracked-writes";
 
 let db: TestDatabase;
 let events = 0;
@@ -155,7 +156,7 @@ describe("being stopped", () => {
     try {
       await fillSample(whole.url, () => undefined, { days });
       expect(await sampleState(other.url)).toBe("none");
-      await stopAt(other, 1 + Math.floor(Math.random() * 400));
+      for (let stop = 0; stop < 8; stop += 1) await stopAt(other, 1 + Math.floor(Math.random() * 500));
       expect(await sampleState(other.url)).toBe("partial");
       await killAt(other, 600);
       expect(await sampleState(other.url)).toBe("partial");
@@ -188,6 +189,32 @@ describe("being stopped", () => {
       await broken.close();
     }
   }, 120_000);
+
+  it("tells no part of a step outside its transaction, as a client would that lost its connection between", async () => {
+    const cut = await testDatabase();
+    try {
+      await stopAt(cut, 100);
+      const count = () =>
+        cut.sql`select count(*)::int as events, (select last_step from desk.told) as told from audit.event`;
+      const before = await count();
+      const { text, values } = statementOf({
+        kind: "take",
+        site: "RTM-4",
+        instrument: "ZN-SHG",
+        tonnes: "1.0",
+      });
+      await expect(cut.sql.unsafe(text, values)).rejects.toThrow("met other rows");
+      const told = Number(before[0]?.told);
+      const clock = "2026-03-12T03:00:00Z";
+      const step = JSON.stringify({ number: told + 1, settings: { clock }, acts: [], begun: true });
+      await expect(cut.sql`select desk.tell(${step}::text::jsonb)`).rejects.toThrow(
+        "outside its transaction",
+      );
+      expect(await count()).toEqual(before);
+    } finally {
+      await cut.close();
+    }
+  }, 60_000);
 
   it("is refused in a live log, before anything is made", async () => {
     const live = await emptyDatabase();

@@ -18,16 +18,20 @@ export async function tellSteps(
 ): Promise<void> {
   // The next are made and sent while the server is still at the last.
   let before: Promise<number> = Promise.resolve(0);
-  for (let from = 0; from < steps.length; from += sentAhead) {
-    const now = tellSome(sql, steps.slice(from, from + sentAhead));
-    // Its failure is thrown when it is awaited; by then that of the one before may have been.
-    now.catch(() => undefined);
-    const told = await before;
-    if (told > 0) afterSome(told);
-    before = now;
+  let now = before;
+  try {
+    for (let from = 0; from < steps.length; from += sentAhead) {
+      now = tellSome(sql, steps.slice(from, from + sentAhead));
+      const told = await before;
+      if (told > 0) afterSome(told);
+      before = now;
+    }
+    const last = await before;
+    if (last > 0) afterSome(last);
+  } finally {
+    // Nothing may be under way when the client is closed: it would send the rest over another connection.
+    await now.catch(() => undefined);
   }
-  const last = await before;
-  if (last > 0) afterSome(last);
 }
 
 /** Answers the number of the last of them. */
@@ -45,10 +49,12 @@ type Statement = { text: string; values: string[] };
 function statementsOf(step: Step): Statement[] {
   const writes = step.acts.filter(isTrackedWrite).map(statementOf);
   const tell = { text: "select desk.tell($1::text::jsonb)", values: [messageOf(step)] };
-  // Alone, a statement is a transaction; and after a failed one, commit is a rollback.
-  return writes.length === 0
-    ? [tell]
-    : [{ text: "begin", values: [] }, tell, ...writes, { text: "commit", values: [] }];
+  // Alone, a statement is a transaction.
+  if (writes.length === 0) return [tell];
+  // The clock tells what follows that it still is in this transaction: a client that has lost its connection sends
+  // what is left over another. After a statement that failed, commit is a rollback.
+  const clock = { text: "select set_config('whence.clock', $1, true)", values: [step.clock] };
+  return [{ text: "begin", values: [] }, clock, tell, ...writes, { text: "commit", values: [] }];
 }
 
 function messageOf(step: Step): string {
@@ -62,5 +68,5 @@ function messageOf(step: Step): string {
     causation_id: step.causationId ?? "",
   };
   const acts = step.acts.filter((act) => !isTrackedWrite(act));
-  return JSON.stringify({ number: step.number, settings, acts });
+  return JSON.stringify({ number: step.number, settings, acts, begun: acts.length < step.acts.length });
 }

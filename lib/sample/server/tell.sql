@@ -12,6 +12,10 @@ begin
   if not found then
     raise exception 'step % of the sample does not follow the last that was told', step ->> 'number';
   end if;
+  -- What follows a step in its transaction would be left out of it.
+  if (step ->> 'begun')::boolean and current_setting('whence.clock', true) is distinct from step #>> '{settings,clock}' then
+    raise exception 'step % of the sample is outside its transaction', step ->> 'number';
+  end if;
   perform set_config('whence.' || key, value, true) from jsonb_each_text(step -> 'settings');
   for act in select a from jsonb_array_elements(step -> 'acts') a loop
     case act ->> 'kind'
@@ -45,10 +49,10 @@ end
 $$;
 
 -- To have met no row, or others than it should, is a mistake in the story. The statements that follow desk.tell in a
--- step, on the tracked tables, ask it too (tracked-writes.ts).
+-- step, on the tracked tables, ask it too (tracked-writes.ts); outside the step's transaction no clock is set.
 create function desk.must(met boolean) returns void language plpgsql as $$
 begin
-  if met is not true then
+  if met is not true or coalesce(current_setting('whence.clock', true), '') = '' then
     raise exception 'step % of the sample met other rows than the story has', (select last_step from desk.told);
   end if;
 end

@@ -5,7 +5,7 @@
  */
 import type { Instant } from "@/lib/model/event";
 import { isUuid } from "@/lib/model/uuid";
-import { type RejectedStatus, rejectedStatuses } from "./rejected-status";
+import type { RejectedStatus } from "./rejected-status";
 
 export type RejectedView = {
   /** Null: all. */

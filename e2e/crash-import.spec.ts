@@ -10,13 +10,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, type Database } from "@/db/client";
 import { withDatabase } from "@/db/launcher/address";
 import { chance } from "@/lib/sample/chance";
-import { adminUrlOf, type Importer, startImporter, writeImport } from "./crash/importer";
+import { adminUrlOf, type FileSize, type Importer, startImporter, writeImport } from "./crash/importer";
 import { importerKills, seed, told } from "./crash/kills";
 import { type CrashDatabase, openCrashDatabase } from "./crash/servers";
 
 let db: CrashDatabase;
 let folder: string;
-const records = 6_000;
+const small: FileSize = { records: 6_000, textCharactersMax: 200 };
+// The first file of the long run has 200 MB.
+const large: FileSize = { records: 100_000, textCharactersMax: 4_000 };
 const killsPerFile = process.env.WHENCE_LONG ? 8 : 4;
 
 beforeAll(async () => {
@@ -60,11 +62,13 @@ async function resultOf(appUrl: string, output: string): Promise<Result> {
 const files = Math.ceil(importerKills / killsPerFile);
 
 test(`after ${importerKills} kills of imports and their database, ${files} files are in as by one run each`, {
-  timeout: 60_000 + importerKills * 20_000,
+  timeout: 600_000 + importerKills * 20_000,
 }, async () => {
   const luck = chance(`${seed}/imports`);
   for (let file = 0; file < files; file++) {
-    const path = writeImport(folder, `${seed}/${file}`, records);
+    const size = process.env.WHENCE_LONG && file === 0 ? large : small;
+    const { records } = size;
+    const path = writeImport(folder, `${seed}/${file}`, size);
     const [clean, killed] = [await freshLog(`clean_${file}`), await freshLog(`killed_${file}`)];
     const whole = await startImporter(db, clean, { path, resume: false }).ended;
     const expected = await resultOf(clean, whole.output);

@@ -51,17 +51,20 @@ export function adminUrlOf(url: string, appUrl: string): string {
   return changed.href;
 }
 
+export type FileSize = { records: number; textCharactersMax: number };
+
 /**
- * A file of `records` lines: with ids of their own and without, duplicates of earlier lines, and a few that are
+ * A file of so many lines: with ids of their own and without, duplicates of earlier lines, and a few that are
  * refused by the parser or by the database.
  */
-export function writeImport(folder: string, seed: string, records: number): string {
+export function writeImport(folder: string, seed: string, { records, textCharactersMax }: FileSize): string {
   const luck = chance(seed);
   const lines: string[] = [];
   for (let n = 0; n < records; n++) {
     const earlier = lines[luck.between(0, Math.max(0, n - 1))];
     const id = luck.happens(0.5) ? { id: `${seed}-${n}` } : {};
-    const event = { ...id, type: "import.line", payload: { n, text: "x".repeat(luck.between(0, 200)) } };
+    const text = "x".repeat(luck.between(0, textCharactersMax));
+    const event = { ...id, type: "import.line", payload: { n, text } };
     if (luck.happens(0.02) && earlier) lines.push(earlier);
     else if (luck.happens(0.005)) lines.push(`{"type":"import.line","payload":{"n":${n}}`);
     else if (luck.happens(0.002)) lines.push(JSON.stringify({ ...event, supersedes: `nothing-${n}` }));

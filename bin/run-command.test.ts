@@ -44,7 +44,7 @@ test.each([
   [["user", "add", "a@b.example", "--role", "king"], /no role "king"/],
   [["user", "remove", "a@b.example"], /"remove"/],
   [["source", "drop", "shop"], /"drop"/],
-  [["import", "csv", "file"], /"csv"/],
+  [["import", "xml", "file"], /"xml"/],
 ])("whence %j is refused with its usage", async (argv, message) => {
   expect(await runCommand(argv, context)).toBe(2);
   expect(errors[0]).toMatch(message);

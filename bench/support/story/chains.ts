@@ -23,9 +23,6 @@ export type Chains = {
   orphans: () => number;
 };
 
-/** Ids of causes that never arrived: no event has such a one. */
-export const isOrphanCause = (id: string): boolean => id.startsWith("00000000-0000-7000-8000-");
-
 export function chainsOf(events: number, random: Random): Chains {
   const trees: Tree[] = [];
   const treesMax = Math.max(3, Math.min(20, Math.floor(events / 500_000)));
@@ -55,6 +52,7 @@ export function chainsOf(events: number, random: Random): Chains {
     told = [id];
     const isOrphan = !isTree && random.next() < 0.000_4;
     if (isOrphan) orphans += 1;
+    // No event has such an id: a cause that never arrived.
     const causationId = isOrphan ? `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}` : null;
     return { causationId, causes: [], correlationId, begins: true };
   }

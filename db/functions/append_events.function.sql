@@ -89,7 +89,7 @@ begin
   edge as (
     insert into audit.cause_edge (cause_id, effect_id)
     select distinct cause, n.id from numbered n, unnest(n.causes || n.causation_id) cause
-    where n.fresh_seq is not null and cause is not null
+    where n.fresh_seq is not null and (n.causation_id is not null or n.causes is not null) and cause is not null
   )
   select n.request, n.index, n.id,
     coalesce(n.known_seq, first_value(n.fresh_seq) over (partition by n.request, n.id order by n.index)),

@@ -43,7 +43,8 @@ async function look(path: string): Promise<{ kind: FileKind; size: number }> {
   }
 }
 
-const chunkBytes = 256 * 1024;
+// Small enough that an answer of the log is heard soon: what a chunk holds is read and judged without a pause.
+const chunkBytes = 64 * 1024;
 
 async function* plain(path: string): AsyncGenerator<Chunk> {
   let sizeRead = 0;

@@ -92,6 +92,8 @@ async function* openInput(
   const skipped = run.resume ? place.recordsDone : 0;
   run.onInput?.(input, { skipped, doneBefore: place.recordsDone, finishedBefore: place.finished });
   let writing: Promise<Batch> | null = null;
+  // The place of a batch is kept while the next is written: behind what is committed, never ahead of it.
+  let keeping: Promise<void> = Promise.resolve();
   try {
     for await (const batch of batchesOf(input, skipped, run)) {
       run.signal?.throwIfAborted();
@@ -102,10 +104,12 @@ async function* openInput(
       writing.catch(() => undefined);
     }
     const last = await writing;
+    await keeping;
     if (last) yield last;
     if (!dryRun) await store.progress(place.id, Math.max(last?.records ?? 0, skipped), [], true);
   } finally {
     await writing?.catch(() => undefined);
+    await keeping.catch(() => undefined);
   }
 
   async function write(batch: Batch): Promise<Batch> {
@@ -114,9 +118,11 @@ async function* openInput(
       rejections.push({ ...origin, problems, type: event.type });
     const { imported, duplicates } = await appendPending(run.append, batch.events, reject, run.signal);
     // Stop here: events committed, the place not; the next import sends them again and finds duplicates.
+    await keeping;
     if (!dryRun) {
       const kept = rejections.map((rejection) => keptRejection(rejection, input, source, format));
-      await store.progress(place.id, batch.records, kept, false);
+      keeping = store.progress(place.id, batch.records, kept, false);
+      keeping.catch(() => undefined);
     }
     addCounts(counts, { ...noCounts(), imported, duplicates, rejected: rejections.length });
     for (const rejection of rejections) run.onRejected?.(rejection);

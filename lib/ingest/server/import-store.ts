@@ -32,13 +32,11 @@ export function openImportStore(url: string, signal?: AbortSignal): ImportStore 
   const reader = openPatiently(url, "whence_reader", signal);
   return {
     begin: (input) => access.run((sql) => beginImport(sql, input)),
-    progress: (id, recordsDone, rejected, finished) =>
-      access.run((sql) =>
-        sql.begin(async (tx) => {
-          await insertRejected(tx, rejected);
-          await updateImport(tx, id, recordsDone, finished);
-        }),
-      ),
+    // Two statements, in this order: stopped between them, the records are read again and their rejections found.
+    progress: async (id, recordsDone, rejected, finished) => {
+      if (rejected.length > 0) await access.run((sql) => insertRejected(sql, rejected));
+      await access.run((sql) => updateImport(sql, id, recordsDone, finished));
+    },
     known: (ids) => reader.run((sql) => findDigests(sql, ids)),
     close: async () => {
       await Promise.all([access.close(), reader.close()]);

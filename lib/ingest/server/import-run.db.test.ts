@@ -1,7 +1,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ImportRefusal } from "./import-format";
 import type { ImportOptions } from "./import-run";
 import { type ImportTest, openImportTest } from "./import-test";
@@ -45,6 +45,20 @@ describe("an import that was stopped", () => {
     // Ids are made of the source too: what differs between the runs is only that.
     const strip = (lines: string[]) => lines.map((line) => line.slice(36));
     expect(strip(await content("stopped"))).toEqual(strip(await content("clean")));
+  });
+
+  it("leaves its place behind what is committed, never ahead of it", async () => {
+    const path = file("failed.ndjson", numbered(2_500, "failed"));
+    const grant = (words: string) =>
+      test.db.sql.unsafe(
+        `${words.replace("?", "execute on function audit.append_events(jsonb)")} whence_append`,
+      );
+    await grant("revoke ? from");
+    // What the log's failure is called stands in the server's output.
+    vi.spyOn(console, "error").mockImplementationOnce(() => undefined);
+    await expect(imported(path)).rejects.toThrow(/the log failed/);
+    await grant("grant ? to");
+    expect(await imported(path, { resume: true })).toMatchObject({ imported: 2_500, duplicates: 0 });
   });
 
   it("says that there is something to go on with, and where it was finished has nothing left to do", async () => {

@@ -60,6 +60,8 @@ function encrypt(socket: Socket, { host, tls }: SocketTarget): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const secured = connectTls({
       socket,
+      // What the certificate is checked against; without it Node would take "localhost".
+      host,
       rejectUnauthorized: tls === "verified",
       ...(isIP(host) ? {} : { servername: host }),
     });

@@ -10,6 +10,7 @@ import { accessProblemWords } from "@/lib/access/access-problem";
 import { sourceNameProblem } from "@/lib/access/source-name";
 import type { ImportCounts } from "@/lib/ingest/import-counts";
 import { grouped, oneLine, summarizeImport } from "@/lib/ingest/import-summary";
+import { rememberedMax } from "@/lib/ingest/server/check-only";
 import { ImportRefusal } from "@/lib/ingest/server/import-format";
 import { type FormatEntry, importFormats, type OpenedFormat } from "@/lib/ingest/server/import-formats";
 import type { ImportOptions } from "@/lib/ingest/server/import-run";
@@ -92,6 +93,10 @@ async function tellImport(
     onRejected: rejectionTeller(bar, dryRun),
   }).finally(() => bar.clear());
   if (dryRun) for (const line of ["Nothing was written. It would be:", ...summary.lines()]) console.log(line);
+  if (dryRun && counts.read > rememberedMax)
+    console.log(
+      `An id that comes again more than ${grouped(rememberedMax)} events later is counted as new here.`,
+    );
   for (const [why, count] of counts.nothing)
     console.log(`${grouped(count)} ${count === 1 ? "record holds" : "records hold"} no event: ${why}`);
   console.log(lastLine(counts));

@@ -1,16 +1,24 @@
 /**
  * An append path that writes nothing and answers as the log would: for a dry run. What an event of this very import
- * would meet, if it were written, is remembered for the first million ids; beyond, a repetition counts as new.
+ * would meet, if it were written, is remembered for the last 100,000 ids, so that memory is bounded; an id that
+ * is repeated further apart counts as new, and the command says so.
  */
 import "server-only";
 import type { NewEvent } from "../new-event";
 import type { Batcher } from "./batcher";
 import type { ImportStore } from "./import-store";
 
-const rememberedMax = 1_000_000;
+export const rememberedMax = 100_000;
 
 export function checkOnly(store: Pick<ImportStore, "known">): Batcher {
   const seen = new Map<string, string>();
+  const remember = ({ id, digest }: NewEvent) => {
+    seen.set(id, digest);
+    for (const oldest of seen.keys()) {
+      if (seen.size <= rememberedMax) return;
+      seen.delete(oldest);
+    }
+  };
   return {
     append: async ({ events }) => {
       const known = await store.known(events.map((event) => event.id));
@@ -24,7 +32,7 @@ export function checkOnly(store: Pick<ImportStore, "known">): Batcher {
       if (errors.length > 0) return { ok: false, kind: "conflict", errors };
       const appended = events.map((event) => {
         const duplicate = digestOf(event) !== undefined;
-        if (!duplicate && seen.size < rememberedMax) seen.set(event.id, event.digest);
+        if (!duplicate) remember(event);
         return { id: event.id, recordedAt: "", duplicate };
       });
       return { ok: true, events: appended };

@@ -55,15 +55,21 @@ async function ready(): Promise<void> {
   });
 }
 
+const namesShown = () =>
+  page
+    .getByRole("link", { name: /many\.ndjson:/ })
+    .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
+
 test("are read page by page and by source, each once", async () => {
   await goTo("/admin/rejected?source=wms");
   const seen = new Set<string>();
   for (const rows of [50, 50, 21]) {
-    const names = await page
-      .getByRole("link", { name: /many\.ndjson:/ })
-      .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+    // The rows follow the page, and those of the page before may still stand there.
+    const fresh = async () => (await namesShown()).filter((name) => !seen.has(name)).length;
+    await expect.poll(fresh, { timeout: 20_000 }).toBe(rows);
+    const names = await namesShown();
     expect(names).toHaveLength(rows);
-    for (const name of names) seen.add(name ?? "");
+    for (const name of names) seen.add(name);
     if (rows === 50) {
       const before = addressOf("before");
       await page.getByRole("link", { name: "Older" }).click();

@@ -4,7 +4,8 @@
  * read = imported + duplicates + rejected, always; records that hold no event are counted by their reason. While a
  * batch is read and judged, the one before it is written. An import may be stopped at any byte: its events have ids
  * made from their place, so that doing it again finds duplicates; and how far it came is kept after each batch, so that
- * `resume` goes on behind the last record whose events are committed (import-run.db.test.ts kills it).
+ * `resume` goes on behind the last record whose events are committed (import-run.db.test.ts stops it,
+ * e2e/crash-import.spec.ts kills it).
  */
 import "server-only";
 import { eventLimits } from "@/lib/model/event-limits";

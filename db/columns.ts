@@ -13,3 +13,9 @@ export const jsonText = customType<{ data: JsonText; driverData: string }>({ dat
 export const xid8 = customType<{ data: string; driverData: string }>({ dataType: () => "xid8" });
 
 export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
+
+/** A list of byte strings, as PostgreSQL prints it (db/array-text.ts reads it). */
+export const byteaArray = customType<{ data: string; driverData: string }>({ dataType: () => "bytea[]" });
+
+/** Which transactions are done, as text: `xmin:xmax:running`. */
+export const pgSnapshot = customType<{ data: string; driverData: string }>({ dataType: () => "pg_snapshot" });

@@ -8,6 +8,8 @@ begin
     'whence_append',  -- may append through audit.append_events, and read nothing
     'whence_reader',  -- may read the log, and write nothing
     'whence_access',  -- keeps accounts, sessions, sources and keys
+    'whence_sealer',  -- upkeep: seals, and keeps what is derived from the log
+    'whence_verifier',-- reads everything, writes nothing
     'audit_writer',   -- for applications: audit.record_event, audit.track
     'audit_reader'    -- for applications: audit.events, audit.state_at
   ]
@@ -25,6 +27,8 @@ begin
     execute format('grant whence_owner to %I', current_user);
   end if;
   execute format('grant create, temporary on database %I to whence_owner', current_database());
+  -- The sealer gathers what it seals in a temporary table.
+  execute format('grant temporary on database %I to whence_sealer', current_database());
   execute format('revoke create, temporary on database %I from public', current_database());
 end
 $roles$;

@@ -1,5 +1,6 @@
 /**
- * Every table, in Drizzle's words. `npm run db:generate` turns a change here into a migration.
+ * The tables of the log and of the application, in Drizzle's words; those of the ledger are in schema-ledger.ts.
+ * `npm run db:generate` turns a change here into a migration.
  *
  * Schema `audit` is the log and the SQL interface that applications share; schema `whence` holds what the web
  * application needs for itself. Both belong to `whence_owner`, a role nobody can log in as. What Drizzle cannot
@@ -56,7 +57,8 @@ export const event = audit.table(
     seq: bigint({ mode: "bigint" }).notNull(),
     recordedAt: instant("recorded_at").notNull(),
     occurredAt: instant("occurred_at").notNull(),
-    tx: xid8().notNull().default(sql`pg_current_xact_id()`),
+    // Given by audit.current_tx(): the transaction's number, continued over restores into other clusters.
+    tx: xid8().notNull(),
     id: uuid().notNull(),
     causationId: uuid("causation_id"),
     supersedes: uuid(),

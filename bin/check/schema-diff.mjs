@@ -11,7 +11,7 @@ try {
   cpSync(join(root, "db", "migrations"), join(copy, "migrations"), { recursive: true });
   const config = {
     dialect: "postgresql",
-    schema: "./db/schema.ts",
+    schema: ["./db/schema.ts", "./db/schema-ledger.ts"],
     out: `./${copy.slice(root.length + 1)}/migrations`,
   };
   const file = join(copy, "drizzle.config.json");

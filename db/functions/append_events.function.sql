@@ -61,11 +61,11 @@ begin
   ),
   stored as (
     insert into audit.event (
-      seq, recorded_at, occurred_at, id, causation_id, supersedes, schema_version, type, entity_type, entity_id,
+      tx, seq, recorded_at, occurred_at, id, causation_id, supersedes, schema_version, type, entity_type, entity_id,
       operation, outcome, actor_id, actor_type, on_behalf_of, source, reason, transaction_id, correlation_id,
       causes, after, changed, changed_keys, payload, metadata)
     select
-      w.seq, now_at, coalesce(w.occurred_at, now_at), w.id, w.causation_id, w.supersedes,
+      (select audit.current_tx()), w.seq, now_at, coalesce(w.occurred_at, now_at), w.id, w.causation_id, w.supersedes,
       coalesce(w.schema_version, 1), w.type, w.entity_type, w.entity_id, w.operation,
       coalesce(w.outcome, 'success'), w.actor_id, w.actor_type, w.on_behalf_of, w.source, w.reason,
       w.transaction_id, w.correlation_id, w.causes, w.after, w.changed,

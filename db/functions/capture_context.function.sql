@@ -21,8 +21,7 @@ begin
   end if;
   e.outcome := 'success';
   e.schema_version := 1;
-  e.tx := pg_current_xact_id();
-  e.transaction_id := (select l.incarnation from audit.log l) || '.' || e.tx;
+  e.transaction_id := (select l.incarnation from audit.log l) || '.' || pg_current_xact_id();
 
   said := nullif(current_setting('whence.actor_type', true), '');
   if said in ('user', 'service', 'system') then

@@ -36,7 +36,7 @@ begin
     seq, recorded_at, occurred_at, tx, id, causation_id, type, entity_type, entity_id, operation, actor_id, actor_type, source,
     reason, transaction_id, correlation_id, after, changed, changed_keys, metadata)
   values (
-    seq, recorded, occurred, pg_current_xact_id(), id, e.causation_id,
+    seq, recorded, occurred, audit.current_tx(), id, e.causation_id,
     entity_type || case operation when 'insert' then '.inserted' when 'update' then '.updated' else '.deleted' end,
     entity_type, entity_id, operation, coalesce(e.actor_id, 'db:' || session_user), coalesce(e.actor_type, 'service'), source,
     e.reason, (select l.incarnation from audit.log l) || '.' || pg_current_xact_id(), e.correlation_id, after, changed, changed_keys, e.metadata);

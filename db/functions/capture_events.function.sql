@@ -64,7 +64,7 @@ begin
     seq, recorded_at, occurred_at, tx, id, causation_id, schema_version, type, entity_type, entity_id, operation,
     outcome, actor_id, actor_type, source, reason, transaction_id, correlation_id, after, changed, changed_keys, metadata)
   select
-    p.seq, e.recorded_at, p.occurred_at, e.tx, p.id, e.causation_id, e.schema_version,
+    p.seq, e.recorded_at, p.occurred_at, (select audit.current_tx()), p.id, e.causation_id, e.schema_version,
     entity_type || case p.operation when 'insert' then '.inserted' when 'update' then '.updated' else '.deleted' end,
     entity_type, p.entity_id, p.operation, e.outcome, e.actor_id, e.actor_type, e.source, e.reason,
     e.transaction_id, e.correlation_id, p.after, p.changed, p.changed_keys, e.metadata

@@ -11,11 +11,18 @@ begin
   end if;
   perform audit.ensure_month(e.recorded_at);
   e.seq := coalesce(e.seq, nextval('audit.event_seq'));
-  e.tx := pg_current_xact_id();
   e.changed_keys := audit.changed_keys(e.operation, e.changed);
   insert into audit.event_key (id, seq, recorded_at, occurred_at, source, digest)
   values (e.id, e.seq, e.recorded_at, e.occurred_at, e.source, digest);
-  insert into audit.event values (e.*);
+  -- The transaction's number is taken in the statement that writes, behind its lock: audit.begin_incarnation says why.
+  insert into audit.event (
+    tx, seq, recorded_at, occurred_at, id, causation_id, supersedes, schema_version, type, entity_type, entity_id,
+    operation, outcome, actor_id, actor_type, on_behalf_of, source, reason, transaction_id, correlation_id, causes,
+    after, changed, changed_keys, payload, metadata)
+  values (
+    audit.current_tx(), e.seq, e.recorded_at, e.occurred_at, e.id, e.causation_id, e.supersedes, e.schema_version,
+    e.type, e.entity_type, e.entity_id, e.operation, e.outcome, e.actor_id, e.actor_type, e.on_behalf_of, e.source,
+    e.reason, e.transaction_id, e.correlation_id, e.causes, e.after, e.changed, e.changed_keys, e.payload, e.metadata);
   if e.causation_id is not null or e.causes is not null then
     insert into audit.cause_edge (cause_id, effect_id)
     select distinct cause, e.id from unnest(e.causes || e.causation_id) cause where cause is not null;

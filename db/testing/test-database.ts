@@ -32,6 +32,7 @@ async function makeDatabase(template: string): Promise<TestDatabase> {
   await maintain(server.url, `create database ${name} ${template}`);
   // Rights on the database itself are not cloned with it; migrating gave these (db/roles.sql).
   await maintain(server.url, `grant create, temporary on database ${name} to whence_owner`);
+  await maintain(server.url, `grant temporary on database ${name} to whence_sealer`);
   await maintain(server.url, `revoke create, temporary on database ${name} from public`);
   const url = withDatabase(server.url, name);
   const sql = connect(url, { max: 4 });

@@ -1,5 +1,5 @@
 /** An opened event with what it is tied to, as the detail panel and the event's own page show it. */
-import type { Event, EventRow } from "@/lib/model/event";
+import type { Event, EventRow, PlacedEvent } from "@/lib/model/event";
 
 /** `known` null: named by an event, but not in the log (yet). */
 export type LinkedRow = {
@@ -8,7 +8,7 @@ export type LinkedRow = {
 };
 
 export type EventDetails = {
-  event: Omit<Event, "tx">;
+  event: Omit<PlacedEvent, "tx">;
   causes: LinkedRow[];
   effects: LinkedRow[];
   /** How many effects there are; the list may hold fewer. */
@@ -25,7 +25,7 @@ type Links = {
   corrections: { supersedes: Linked | null; supersededBy: Linked[] };
 };
 
-export function eventDetails(event: Event, links: Links): EventDetails {
+export function eventDetails(event: PlacedEvent, links: Links): EventDetails {
   // `tx` is for checking the sealed line and never shown.
   const { tx: _tx, ...shown } = event;
   const { supersedes, supersededBy } = links.corrections;

@@ -1,9 +1,9 @@
 /**
  * An event as the API gives it: one line of JSON in the contract's names and order, every name always there.
- * JSON columns go in as the text PostgreSQL printed, so no number is read on its way out. `position` is null until
- * the event is sealed.
+ * JSON columns go in as the text PostgreSQL printed, so no number is read on its way out. `position` is a number, null
+ * until the event is sealed.
  */
-import type { Event } from "@/lib/model/event";
+import type { Event, PlacedEvent } from "@/lib/model/event";
 import { documentFields } from "@/lib/model/event";
 
 const names = [
@@ -35,12 +35,12 @@ const names = [
 
 const documents: ReadonlySet<string> = new Set(documentFields);
 
-export function formatEvent(event: Event): string {
+export function formatEvent(event: PlacedEvent): string {
   const fields = names.map((name) => {
     const value = event[name];
     // Documents are JSON already.
     const text = documents.has(name) ? (value ?? "null") : JSON.stringify(value);
     return `"${name}":${String(text)}`;
   });
-  return `{${fields.join(",")},"seq":${event.seq},"tx":"${event.tx}","position":null}`;
+  return `{${fields.join(",")},"seq":${event.seq},"tx":"${event.tx}","position":${event.position ?? "null"}}`;
 }

@@ -61,3 +61,6 @@ export type DocumentField = (typeof documentFields)[number];
 
 /** An event as a list carries it: documents too large for a row are null there and named in `omitted`. */
 export type EventRow = Event & { omitted: DocumentField[] };
+
+/** With its gapless place in the log, from 0, as decimal text; null as long as it waits for its seal. */
+export type PlacedEvent = Event & { position: string | null };

@@ -9,7 +9,7 @@ import { recordAccess } from "@/lib/access/server/self-audit";
 import type { Viewer } from "@/lib/access/viewer";
 import { formatEvent } from "@/lib/log/event-json";
 import { type ListRequest, limitMax, readListRequest } from "@/lib/log/read-list-request";
-import type { Event } from "@/lib/model/event";
+import type { PlacedEvent } from "@/lib/model/event";
 import { accessProblems, type ProblemKind, problem } from "@/lib/model/problem";
 import { problemResponse } from "@/lib/model/problem-response";
 import { formatQuery } from "@/lib/query/format";
@@ -79,7 +79,7 @@ async function* everyPage(
   viewer: Viewer,
   request: ListRequest,
   signal: AbortSignal,
-): AsyncGenerator<Event[], undefined, undefined> {
+): AsyncGenerator<PlacedEvent[], undefined, undefined> {
   let cursor = request.cursor;
   do {
     const answer = await readOn(viewer, { ...request, limit: limitMax, cursor });

@@ -9,7 +9,7 @@ import { recordAccess } from "@/lib/access/server/self-audit";
 import { database } from "@/db/database";
 import { type FindEvents, findEventRows, findEvents } from "@/db/queries/find-events";
 import { formatCursor, parseCursor } from "@/lib/log/cursor";
-import type { Event, EventRow } from "@/lib/model/event";
+import type { Event, EventRow, PlacedEvent } from "@/lib/model/event";
 import type { EventFilter } from "@/lib/model/event-filter";
 import { formatQuery } from "@/lib/query/format";
 
@@ -31,11 +31,11 @@ export const listEvents = (viewer: Viewer, question: ListQuestion): Promise<List
   list(viewer, question, findEventRows);
 
 /** Whole events, for programs. */
-export const listWholeEvents = (viewer: Viewer, question: ListQuestion): Promise<ListAnswer<Event>> =>
+export const listWholeEvents = (viewer: Viewer, question: ListQuestion): Promise<ListAnswer<PlacedEvent>> =>
   list(viewer, question, findEvents);
 
 /** As `listWholeEvents`, within a read that was recorded as a whole already (an export). */
-export const readOn = (viewer: Viewer, question: ListQuestion): Promise<ListAnswer<Event>> =>
+export const readOn = (viewer: Viewer, question: ListQuestion): Promise<ListAnswer<PlacedEvent>> =>
   readPage(viewer, question, findEvents);
 
 type Find<Row> = (

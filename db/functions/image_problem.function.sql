@@ -12,6 +12,10 @@ as $$
     when operation = 'update' and before is not null and changed is not null
       and changed::text <> audit.changed_between(before, after)::text
       then 'changed: is not the difference between before and after'
+    -- What else stood there would be stored, and shown nowhere: a delete's image is derived from it.
+    when operation = 'delete' and before is null and exists (
+      select from jsonb_each(changed) f where f.value is distinct from jsonb_build_object('from', f.value -> 'from'))
+      then 'changed: a field of a delete has a from, and nothing else'
     when operation = 'delete' and before is not null and changed is not null
       and changed::text <> audit.changed_between(before, '{}')::text
       then 'changed: is not the difference between before and nothing'

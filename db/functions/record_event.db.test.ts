@@ -105,6 +105,16 @@ test.each([
     `audit.record_event('x', 'a', '1', operation => 'update', before => '{"a":1}', after => '{"a":2}', changed => '{}')`,
     "changed",
   ],
+  [
+    "a delete that says what came after",
+    `audit.record_event('x', 'a', '1', operation => 'delete', changed => '{"a": {"from": 1, "to": 2}}')`,
+    "changed",
+  ],
+  [
+    "a delete that names a field without its value",
+    `audit.record_event('x', 'a', '1', operation => 'delete', changed => '{"a": {}}')`,
+    "changed",
+  ],
   ["an entity without an id", `audit.record_event('x', 'a')`, "event_entity_pair"],
   ["an unknown operation", `audit.record_event('x', 'a', '1', operation => 'upsert')`, "event_operation"],
   [

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
-import { equalBytes, fromHex } from "./bytes";
 import {
   checkEventProof,
   checkEventProofText,
@@ -52,19 +51,20 @@ test("a proof comes back as it was made", () => {
 });
 
 test("no changed byte of a good proof is verified unless it says the same, and none throws", async () => {
-  const bytes = Buffer.from(formatEventProof(good), "utf8");
-  const kinds = new Map<string, number>();
-  for (let at = 0; at < bytes.length; at++)
-    for (const changed of mutationsOf(bytes[at] ?? 0, at)) {
-      const text = Buffer.from(bytes.fill(changed, at, at + 1)).toString("utf8");
-      bytes.fill(Buffer.from(formatEventProof(good), "utf8").subarray(at, at + 1), at, at + 1);
+  const original = Buffer.from(formatEventProof(good), "utf8");
+  const kinds = new Set<string>();
+  for (const [at, byte] of original.entries())
+    for (const other of mutationsOf(byte, at)) {
+      const changed = Buffer.from(original);
+      changed[at] = other;
+      const text = changed.toString("utf8");
       const verdict = await checkEventProofText(text, keys);
-      kinds.set(verdict.kind, (kinds.get(verdict.kind) ?? 0) + 1);
+      kinds.add(verdict.kind);
       if (verdict.kind === "verified")
-        expect(meaning(text), `byte ${at} → ${changed}`).toEqual(meaning(formatEventProof(good)));
+        expect(meaning(text), `byte ${at} is ${other}`).toEqual(meaning(formatEventProof(good)));
     }
   // Each way to fail was met, so the mutations reached every part.
-  expect([...kinds.keys()].toSorted()).toEqual(
+  expect([...kinds]).toEqual(
     expect.arrayContaining(["altered", "bad-signature", "unknown-key", "unreadable"]),
   );
 });
@@ -191,7 +191,4 @@ test("the words of a good proof name event, size and key", async () => {
   expect(describeVerdict(verdict, 1_234n)).toBe(
     `Verified: this line is event #1,234 of the 7 under the checkpoint signed by ${testOrigin}.`,
   );
-  expect(
-    equalBytes(good.leafHash, fromHex(Buffer.from(good.leafHash).toString("hex")) ?? new Uint8Array()),
-  ).toBe(true);
 });

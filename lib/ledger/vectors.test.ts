@@ -80,4 +80,5 @@ function hashes(vector: JsonObject): Hash[] {
 }
 
 // The spoilt vectors hold what is no hash; what is to be judged is the check, not the reading.
-const decode = (value: unknown): Hash => new Uint8Array(Buffer.from(String(value ?? ""), "base64"));
+const decode = (value: unknown): Hash =>
+  new Uint8Array(Buffer.from(typeof value === "string" ? value : "", "base64"));

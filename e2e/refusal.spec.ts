@@ -94,6 +94,11 @@ describe("a stranger", () => {
     }
   });
 
+  test("gets no entries of the log, though the tiles beside them are open to him", async () => {
+    for (const path of ["entries/000", "entries/000.p/1", "entries/x001/000", "entries%2F000.p/1"])
+      await expectRefused(await ask(`/api/v1/log/tile/${path}`), path);
+  });
+
   const tricks: [string, (path: string) => [string, Record<string, string>]][] = [
     [
       "x-middleware-subrequest",

@@ -20,6 +20,9 @@ const publicPaths = [
   "/api/auth/", // next-auth: a CSRF token and a password
   "/api/v1/health", // for whoever restarts the server; says nothing of the log
   "/api/v1/openapi.json", // the API's description, the same for everybody
+  "/api/v1/log/checkpoint", // for any transparency-log client: how many events there are, and one hash of them all
+  "/api/v1/log/key", // to check the checkpoint with
+  "/api/v1/log/tile/", // hashes of hashes; entries are refused (refusal.spec.ts)
 ];
 
 export const isPublic = (path: string): boolean =>

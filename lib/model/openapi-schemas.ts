@@ -81,6 +81,7 @@ const stored = {
   id: { type: "string", format: "uuid" },
 };
 
+const hash = { type: "string", pattern: "^[0-9a-f]{64}$" };
 const cloudText = { type: "string", minLength: 1 };
 
 export const openApiSchemas = {
@@ -120,6 +121,18 @@ export const openApiSchemas = {
       next: { type: ["string", "null"] },
       previous: { type: ["string", "null"] },
     },
+  },
+  Proof: {
+    type: "object",
+    required: ["line", "position", "leafHash", "proof", "checkpoint"],
+    properties: {
+      line: { type: "string", description: "The event as the one line of JSON that was hashed." },
+      position: { type: "integer", description: "Its gapless place in the log, from 0." },
+      leafHash: { ...hash, description: "The leaf that was sealed at this place." },
+      proof: { type: "array", items: hash, description: "The hashes beside the way to the root." },
+      checkpoint: { type: "string", description: "The signed note (C2SP tlog-checkpoint)." },
+    },
+    additionalProperties: false,
   },
   Accepted: {
     type: "object",

@@ -16,7 +16,7 @@ describe("the API's description", () => {
   });
 
   it.each(Object.entries(openApi.paths))("names methods of %s that the route has", (path, methods) => {
-    const file = `app/api/v1${path.replace("{id}", "[id]")}/route.ts`;
+    const file = `app/api/v1${path.replace("{id}", "[id]").replace("{path}", "[...path]")}/route.ts`;
     expect(existsSync(file)).toBe(true);
     const route = readFileSync(file, "utf8");
     for (const method of Object.keys(methods)) expect(route).toContain(`function ${method.toUpperCase()}(`);

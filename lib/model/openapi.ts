@@ -1,26 +1,12 @@
 /** The API's description (OpenAPI 3.1), of what exists; openapi.test.ts holds it against the routes. */
 import { requestLimits } from "./event-limits";
+import { openApiLedger } from "./openapi-ledger";
+import { refusals } from "./openapi-refusals";
 import { openApiSchemas } from "./openapi-schemas";
-import { type ProblemKind, problemKinds } from "./problem";
 
 const json = (name: keyof typeof openApiSchemas) => ({
   "application/json": { schema: { $ref: `#/components/schemas/${name}` } },
 });
-
-/** Answers by status; two kinds of problem may share one. */
-function refusals(...kinds: ProblemKind[]) {
-  const statuses = [...new Set(kinds.map((kind) => problemKinds[kind].status))];
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const told = kinds.filter((kind) => problemKinds[kind].status === status);
-      const description = told
-        .map((kind) => `${problemKinds[kind].title}. ${problemKinds[kind].cause}`)
-        .join(" ");
-      const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
-      return [String(status), { description, content }];
-    }),
-  );
-}
 
 const query = (name: string, description: string, schema: object = { type: "string" }) => ({
   ...{ name, in: "query", description, schema },
@@ -128,6 +114,7 @@ export const openApi = {
   paths: {
     "/events": { get: getEvents, post: postEvents },
     "/events/{id}": { get: getEvent },
+    ...openApiLedger,
     "/health": { get: getHealth },
     "/openapi.json": { get: getDescription },
   },

@@ -31,6 +31,11 @@ export const problemKinds = {
     title: "An event with this id has other content",
     cause: "An id was used for two different events, or an event was changed before it was sent again.",
   },
+  "not-sealed": {
+    status: 409,
+    title: "Not provable yet",
+    cause: "The event waits for its seal or for the next signed checkpoint. Ask again after Retry-After.",
+  },
   "too-large": { status: 413, title: "The request is too large", cause: "Send fewer events at a time." },
   "unsupported-type": {
     status: 415,

@@ -41,7 +41,13 @@ export async function openTestCluster(bin?: string): Promise<{ cluster: Cluster;
     binaries: bin ? { bin, env: {} } : prepareBinaries(findNative(), area, owner),
     password: randomBytes(12).toString("hex"),
     durable: false,
-    settings: { shared_buffers: "64MB", max_connections: "80", jit: "off", autovacuum_naptime: "10min" },
+    settings: {
+      shared_buffers: "64MB",
+      max_connections: "80",
+      jit: "off",
+      autovacuum_naptime: "10min",
+      max_prepared_transactions: "10",
+    },
   });
   return { cluster, area };
 }

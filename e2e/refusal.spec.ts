@@ -61,8 +61,12 @@ async function expectRefused(response: Response, what: string): Promise<void> {
   for (const word of [secretWord, auditor.email, admin.email]) expect(body, what).not.toContain(word);
 }
 
+// The tiles beside them are open.
+const closedEntries = ["entries/000", "entries/000.p/1"].map((path) => `/api/v1/log/tile/${path}`);
 const closed = () =>
-  [...surface.pages, ...surface.handlers.map((handler) => handler.path)].filter((path) => !isPublic(path));
+  [...surface.pages, ...surface.handlers.map((handler) => handler.path)]
+    .filter((path) => !isPublic(path))
+    .concat(closedEntries);
 
 describe("the list", () => {
   test("holds every page, handler and action of the source", () => {
@@ -92,11 +96,6 @@ describe("a stranger", () => {
         await expectRefused(await ask(path, { method, ...(body ? { body } : {}) }), `${method} ${path}`);
       }
     }
-  });
-
-  test("gets no entries of the log, though the tiles beside them are open to him", async () => {
-    for (const path of ["entries/000", "entries/000.p/1", "entries/x001/000", "entries%2F000.p/1"])
-      await expectRefused(await ask(`/api/v1/log/tile/${path}`), path);
   });
 
   const tricks: [string, (path: string) => [string, Record<string, string>]][] = [

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newPerson, openSite, root, type Site, sessionCookie } from "./site";
-import { isPublic, readSurface, type Surface } from "./surface";
+import { closedPaths, isPublic, readSurface, type Surface } from "./surface";
 
 const secretWord = "surface-test-secret-entity";
 let site: Site;
@@ -61,12 +61,7 @@ async function expectRefused(response: Response, what: string): Promise<void> {
   for (const word of [secretWord, auditor.email, admin.email]) expect(body, what).not.toContain(word);
 }
 
-// The tiles beside them are open.
-const closedEntries = ["entries/000", "entries/000.p/1"].map((path) => `/api/v1/log/tile/${path}`);
-const closed = () =>
-  [...surface.pages, ...surface.handlers.map((handler) => handler.path)]
-    .filter((path) => !isPublic(path))
-    .concat(closedEntries);
+const closed = () => closedPaths(surface);
 
 describe("the list", () => {
   test("holds every page, handler and action of the source", () => {

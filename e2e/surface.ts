@@ -28,6 +28,13 @@ const publicPaths = [
 export const isPublic = (path: string): boolean =>
   publicPaths.some((open) => path === open || (open.endsWith("/") && path.startsWith(open)));
 
+/** Everything else, and the entries of the log, which stand in the same handler as the tiles that are open. */
+export const closedPaths = ({ pages, handlers }: Surface): string[] => [
+  ...[...pages, ...handlers.map((handler) => handler.path)].filter((path) => !isPublic(path)),
+  "/api/v1/log/tile/entries/000",
+  "/api/v1/log/tile/entries/000.p/1",
+];
+
 const anyValue = "00000000-0000-4000-8000-000000000000";
 
 export function readSurface(): Surface {

@@ -7,7 +7,7 @@
  */
 import { closeDatabase } from "@/db/database";
 import { connect } from "@/db/client";
-import { appRoles } from "@/db/launcher/logins";
+import { appRoles, upkeepRoles } from "@/db/launcher/logins";
 import { type Embedded, ensureLogins, hasLog, makeLog, openEmbedded } from "@/db/launcher/embedded";
 import { withLogin } from "@/db/launcher/address";
 import { keptSecret } from "@/db/launcher/secrets";
@@ -23,6 +23,8 @@ export type OpenLog = {
   /** The login that migrates; on the embedded server the superuser. */
   adminUrl: string;
   appUrl: string;
+  /** The login that seals; with DATABASE_URL null where none was given that may. */
+  upkeepUrl: string | null;
   embedded: Embedded | null;
   close(): Promise<void>;
 };
@@ -53,8 +55,8 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
     const { kind } = await migrate(embedded.url, { kind: "live", origin: settings.origin });
     await ensureLogins(embedded);
     process.env.DATABASE_URL = embedded.appUrl;
-    const { url, appUrl } = embedded;
-    return { kind, created, adminUrl: url, appUrl, embedded, close: () => embedded.close() };
+    const { url, appUrl, upkeepUrl } = embedded;
+    return { kind, created, adminUrl: url, appUrl, upkeepUrl, embedded, close: () => embedded.close() };
   } catch (error) {
     await embedded.close();
     throw error;
@@ -66,7 +68,8 @@ async function openGivenLog(appUrl: string, options: OpenLogOptions): Promise<Op
   const adminUrl = settings.migrateUrl ?? appUrl;
   const sample = newLog === "sample";
   const { kind, created } = await migrate(adminUrl, { kind: newLog, origin: originOf(settings, sample) });
-  await grantAppRoles(adminUrl, decodeURIComponent(new URL(appUrl).username));
+  await grantRoles(adminUrl, appUrl, appRoles);
+  const upkeepUrl = await upkeepLogin(adminUrl, settings);
   process.env.DATABASE_URL = appUrl;
   const unfinished = sample && kind === "sample" && !(await isFilled(adminUrl));
   if (unfinished) await fillSampleLog(adminUrl, appUrl, options);
@@ -75,6 +78,7 @@ async function openGivenLog(appUrl: string, options: OpenLogOptions): Promise<Op
     created: created || unfinished,
     adminUrl,
     appUrl,
+    upkeepUrl,
     embedded: null,
     close: () => Promise.resolve(),
   };
@@ -118,13 +122,32 @@ function originOf({ origin }: Settings, sample: boolean): string {
   return sample ? `${origin}/sample` : origin;
 }
 
-/** The web server's login needs the three roles; the migrating login made them and may give them. */
-async function grantAppRoles(adminUrl: string, login: string): Promise<void> {
+/** The login that was given for upkeep, with its roles. One that may not have them is no login for upkeep. */
+async function upkeepLogin(adminUrl: string, { upkeepUrl, databaseUrl }: Settings): Promise<string | null> {
+  if (!upkeepUrl) return null;
+  try {
+    await grantRoles(adminUrl, upkeepUrl, upkeepRoles);
+    return upkeepUrl;
+  } catch (error) {
+    // The web server alone, with no login near it that may more: upkeep runs elsewhere.
+    if (upkeepUrl === databaseUrl) return null;
+    throw error;
+  }
+}
+
+/**
+ * Makes the login of `url` a member. The migrating login made the roles and may give them; it is asked only for what
+ * is missing, so that a login that may not will do once they were given.
+ */
+async function grantRoles(adminUrl: string, url: string, roles: readonly string[]): Promise<void> {
+  const login = decodeURIComponent(new URL(url).username);
   const sql = connect(adminUrl, { max: 1 });
   try {
-    for (const role of appRoles) {
+    for (const role of roles) {
+      // Who made a role is a member of it from PostgreSQL 16 on, yet may not act as it: "set" is what counts there.
       const [row] = await sql<{ member: boolean; grant: string }[]>`
-        select pg_has_role(${login}::text, ${role}::text, 'member') as member,
+        select pg_has_role(${login}::text, ${role}::text,
+            case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) as member,
           format('grant %I to %I', ${role}::text, ${login}::text) as grant`;
       if (row && !row.member) await sql.unsafe(row.grant);
     }

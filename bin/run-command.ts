@@ -14,11 +14,13 @@ import { sourceCommand } from "./commands/source";
 import { startCommand } from "./commands/start";
 import { trackCommand } from "./commands/track";
 import { untrackCommand } from "./commands/untrack";
+import { upkeepCommand } from "./commands/upkeep";
 import { urlCommand } from "./commands/url";
 import { userCommand } from "./commands/user";
 
 const commands: Record<string, Command> = {
   start: startCommand,
+  upkeep: upkeepCommand,
   migrate: migrateCommand,
   import: importCommand,
   track: trackCommand,

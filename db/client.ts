@@ -32,6 +32,8 @@ export type ConnectOptions = {
   statementTimeoutMs?: number;
   /** Past that, a server that says nothing has gone. */
   silenceBeyondMs?: number;
+  /** Told when a connection was lost, or could not be had: what it held in the server is gone. */
+  onLost?: () => void;
   /** What the server says beside its answers; by default it is not listened to. */
   onNotice?: (message: string) => void;
 };
@@ -58,6 +60,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     if (newest) return newest;
     const opened = openPool(url, options);
     void opened.lost.then(async () => {
+      options.onLost?.();
       if (newest === opened && !over) newest = null;
       await leave(opened);
       pools.delete(opened);
@@ -162,7 +165,7 @@ function openPool(url: string, options: ConnectOptions): Pool {
 }
 
 /** `postgres://…/db?host=/folder` is libpq's way to name a unix socket; postgres.js would send it as a setting. */
-function parseAddress(url: string): { target: SocketTarget; rest: string } {
+export function parseAddress(url: string): { target: SocketTarget; rest: string } {
   const parsed = new URL(url);
   const folder = parsed.searchParams.get("host");
   const tls = tlsMode(parsed.searchParams.get("sslmode") ?? parsed.searchParams.get("ssl"));

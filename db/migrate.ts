@@ -1,5 +1,5 @@
 /**
- * Brings a database to this version: roles, schemas, tables, functions, months.
+ * Brings a database to this version: roles, schemas, tables, jobs, functions, months.
  *
  * Safe to run at every start and from several processes at once: one advisory lock, everything idempotent, each
  * step in a transaction. A database of this version is left alone, so any login that may use it will do; else the
@@ -14,6 +14,7 @@ import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
 import type { Database } from "./client";
 import { connect } from "./client";
 import { installFunctions } from "./install-functions";
+import { installJobs } from "./install-jobs";
 import { databaseVersion } from "./version";
 
 export type LogKind = "live" | "sample" | "test";
@@ -43,8 +44,7 @@ export async function migrate(
   const sql = connect(url, { max: 1, applicationName: "whence migrate" });
   try {
     await sql`select pg_advisory_lock(${migrationLock})`;
-    const version = databaseVersion();
-    const created = (await isCurrent(sql, version)) ? false : await bringUp(sql, version, options);
+    const created = (await isCurrent(sql, databaseVersion())) ? false : await bringUp(sql, url, options);
     await sql`select count(*) from audit.keep_months()`;
     const [log] = await sql<{ kind: LogKind }[]>`select kind from audit.log`;
     return { kind: log?.kind ?? options.kind, created };
@@ -62,16 +62,17 @@ async function isCurrent(sql: Database, version: string): Promise<boolean> {
 }
 
 /** Answers whether the log was made by this. */
-async function bringUp(sql: Database, version: string, options: MigrateOptions): Promise<boolean> {
+async function bringUp(sql: Database, url: string, options: MigrateOptions): Promise<boolean> {
   await requireRights(sql);
   await sql.unsafe(readFileSync(rolesFile, "utf8"));
   await sql`set role whence_owner`;
   await runMigrations(drizzle(sql), { migrationsFolder, migrationsSchema: "whence" });
+  await installJobs(url);
   await installFunctions(sql);
   const created = await createLog(sql, options);
   // Stop here: everything is there but its digest; the next start does it again, to the same end.
   await sql`
-    insert into whence.installed (name, digest) values ('version', ${version})
+    insert into whence.installed (name, digest) values ('version', ${databaseVersion()})
     on conflict (name) do update set digest = excluded.digest, installed_at = now()`;
   await sql`reset role`;
   return created;

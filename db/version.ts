@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { jobsVersion } from "./install-jobs";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
@@ -16,7 +17,7 @@ export function databaseVersion(): string {
       .update(`${file}\0`)
       .update(readFileSync(`${folder}${file}`))
       .update("\0");
-  return hash.digest("hex");
+  return hash.update(jobsVersion()).digest("hex");
 }
 
 function sqlFiles(name: string): string[] {

@@ -1,79 +1,8 @@
-/**
- * Next.js as a child: its output is kept until somebody wants it, and all of it stops together.
- *
- * It leads a process group of its own, so that Ctrl-C reaches the launcher only, which stops things in their order;
- * and so that its workers end with it.
- */
-import { type ChildProcess, spawn } from "node:child_process";
+/** Next.js as a child of ours. */
 import { join } from "node:path";
+import { type GroupProcess, groupProcess } from "./group-process";
 
-export type NextProcess = {
-  pid: number;
-  /** The exit code, or 1 after a signal. */
-  ended: Promise<number>;
-  hasEnded(): boolean;
-  /** What it has written so far, at most the last 20,000 characters. */
-  output(): string;
-  /** From now on its output goes to ours. */
-  showOutput(): void;
-  stop(): Promise<void>;
-};
-
-const keptCharacters = 20_000;
-
-export function nextProcess(root: string, args: string[], env: Record<string, string>): NextProcess {
-  const child = spawn(
-    process.execPath,
-    [join(root, "node_modules", "next", "dist", "bin", "next"), ...args],
-    {
-      cwd: root,
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    },
-  );
-  let ended = false;
-  let shown = false;
-  let kept = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      if (shown) process.stderr.write(chunk);
-      else kept = (kept + chunk.toString("utf8")).slice(-keptCharacters);
-    });
-  }
-  const whenEnded = new Promise<number>((resolve) => {
-    const finish = (code: number | null) => {
-      ended = true;
-      resolve(code ?? 1);
-    };
-    child.once("error", () => finish(1));
-    child.once("close", finish);
-  });
-  return {
-    pid: child.pid ?? 0,
-    ended: whenEnded,
-    hasEnded: () => ended,
-    output: () => kept,
-    showOutput: () => {
-      shown = true;
-    },
-    stop: () => stopGroup(child, whenEnded),
-  };
-}
-
-/** Asks, and after five seconds (open streams can hold Next.js for ever) insists. */
-async function stopGroup(child: ChildProcess, ended: Promise<number>): Promise<void> {
-  signalGroup(child.pid, "SIGTERM");
-  const insist = setTimeout(() => signalGroup(child.pid, "SIGKILL"), 5_000);
-  await ended;
-  clearTimeout(insist);
-}
-
-export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (!pid) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It has ended.
-  }
+export function nextProcess(root: string, args: string[], env: Record<string, string>): GroupProcess {
+  const next = join(root, "node_modules", "next", "dist", "bin", "next");
+  return groupProcess(root, [next, ...args], { NEXT_TELEMETRY_DISABLED: "1", ...env });
 }

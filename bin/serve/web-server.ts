@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { isFree } from "@/db/launcher/port";
 import { pause, processFacts, waitForExit } from "@/db/launcher/processes";
 import type { Settings } from "../settings";
-import { type NextProcess, nextProcess, signalGroup } from "./next-process";
+import { type GroupProcess, signalGroup } from "./group-process";
+import { nextProcess } from "./next-process";
 import { portHolder } from "./port-holder";
 
 type Note = { pid: number; birth: string; launcher: { pid: number; birth: string } };
@@ -29,7 +30,7 @@ export async function startWeb(
   root: string,
   settings: Settings,
   { dev, env }: { dev: boolean; env: Record<string, string> },
-): Promise<NextProcess> {
+): Promise<GroupProcess> {
   const { dataFolder, host, port } = settings;
   const args = [dev ? "dev" : "start", "-H", host, "-p", String(port)];
   const web = nextProcess(root, args, { ...env, NODE_ENV: dev ? "development" : "production" });
@@ -44,7 +45,7 @@ export async function startWeb(
 
 /** Waits until the server answers anything at all. False when it ended or was stopped first. */
 export async function waitUntilAnswers(
-  web: NextProcess,
+  web: GroupProcess,
   { host, port }: Settings,
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -11,7 +11,7 @@ import { socketUrl, tcpUrl, withDatabase } from "./address";
 import { findNative, prepareBinaries } from "./binaries";
 import { type Cluster, openCluster } from "./cluster";
 import { openDataFolder, type Surroundings } from "./data-folder";
-import { appRoles, ensureLogin } from "./logins";
+import { appRoles, ensureLogin, upkeepRoles } from "./logins";
 import { keptSecret, type SecretName } from "./secrets";
 import { alone, enter, leave, livingUsers, thisProcess, type User } from "./usage";
 
@@ -45,8 +45,10 @@ export type Embedded = {
   how: Cluster["how"];
   /** The superuser's URL of the log's database, over the unix socket. */
   url: string;
-  /** The URL of `whence_app`, the login of our own processes. */
+  /** The URL of `whence_app`, the login of the web process. */
   appUrl: string;
+  /** The URL of `whence_upkeep`, the login of the process that seals. */
+  upkeepUrl: string;
   /** An address for the user's own tools, over TCP. */
   tcpUrl(login: "postgres" | "whence_user_writer" | "whence_user_reader"): string;
   /** Starts the server again if it died. */
@@ -81,6 +83,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     how: cluster.how,
     url: socketUrl(cluster, login("postgres"), logDatabase),
     appUrl: socketUrl(cluster, login("whence_app"), logDatabase),
+    upkeepUrl: socketUrl(cluster, login("whence_upkeep"), logDatabase),
     tcpUrl: (name) => tcpUrl(cluster.port, login(name), logDatabase),
     keepAlive: async () => {
       if (cluster.isAlive()) return false;
@@ -122,6 +125,11 @@ export async function ensureLogins(embedded: Embedded): Promise<void> {
   const password = (name: SecretName) => keptSecret(embedded.secrets, name);
   await asMaintainer(embedded, async (sql) => {
     await ensureLogin(sql, { name: "whence_app", password: password("whence_app"), memberOf: appRoles });
+    await ensureLogin(sql, {
+      name: "whence_upkeep",
+      password: password("whence_upkeep"),
+      memberOf: upkeepRoles,
+    });
     await ensureLogin(sql, {
       name: "whence_user_writer",
       password: password("whence_user_writer"),

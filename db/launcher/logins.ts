@@ -6,8 +6,11 @@ import type { Database } from "../client";
 
 export type LoginRole = { name: string; password: string; memberOf: readonly string[] };
 
-/** What our own processes do: append, read, and keep accounts. Never the owner, never a superuser. */
+/** What the web process does: append, read, and keep accounts. Never the owner, never a superuser. */
 export const appRoles = ["whence_append", "whence_reader", "whence_access"] as const;
+
+/** What upkeep does: seal, verify, and record what it did. It sees no account, session or key. */
+export const upkeepRoles = ["whence_sealer", "whence_verifier", "whence_append", "whence_reader"] as const;
 
 export async function ensureLogin(sql: Database, { name, password, memberOf }: LoginRole): Promise<void> {
   await sql.begin(async (tx) => {

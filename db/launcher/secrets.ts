@@ -3,7 +3,13 @@ import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-export type SecretName = "postgres" | "whence_app" | "whence_user_writer" | "whence_user_reader" | "auth";
+export type SecretName =
+  | "postgres"
+  | "whence_app"
+  | "whence_upkeep"
+  | "whence_user_writer"
+  | "whence_user_reader"
+  | "auth";
 
 /** The secret of that name, made now if there is none. */
 export function keptSecret(folder: string, name: SecretName): string {

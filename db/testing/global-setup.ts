@@ -7,9 +7,9 @@ import { randomBytes } from "node:crypto";
 import type { TestProject } from "vitest/node";
 import { connect } from "../client";
 import { withDatabase } from "../launcher/address";
-import { appRoles, ensureLogin } from "../launcher/logins";
+import { appRoles, ensureLogin, upkeepRoles } from "../launcher/logins";
 import { migrate } from "../migrate";
-import { appLogin } from "./app-login";
+import { appLogin, upkeepLogin } from "./app-login";
 import { startTestServer } from "./test-server";
 
 declare module "vitest" {
@@ -34,6 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await sql.unsafe(`create database ${template}`);
     await migrate(withDatabase(server.url, template), { kind: "test", origin: "whence.test/log" });
     await ensureLogin(sql, { name: appLogin.user, password: appLogin.password, memberOf: appRoles });
+    await ensureLogin(sql, { name: upkeepLogin.user, password: upkeepLogin.password, memberOf: upkeepRoles });
     // A template that allows no connection can always be cloned.
     await sql.unsafe(`alter database ${template} with is_template true allow_connections false`);
   } catch (error) {

@@ -3,13 +3,15 @@ import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
 import { connect, type Database } from "../client";
 import { withDatabase, withLogin } from "../launcher/address";
-import { appLogin } from "./app-login";
+import { appLogin, upkeepLogin } from "./app-login";
 
 export type TestDatabase = {
   /** As the superuser. */
   url: string;
-  /** As `whence_app`, the login our own processes use. */
+  /** As `whence_app`, the login of the web process. */
   appUrl: string;
+  /** As `whence_upkeep`. */
+  upkeepUrl: string;
   /** A client of the superuser. */
   sql: Database;
   /** Drops the database, even while it is in use. */
@@ -39,6 +41,7 @@ async function makeDatabase(template: string): Promise<TestDatabase> {
   return {
     url,
     appUrl: withLogin(url, appLogin),
+    upkeepUrl: withLogin(url, upkeepLogin),
     sql,
     close: async () => {
       await sql.end({ timeout: 1 });

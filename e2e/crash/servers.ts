@@ -6,7 +6,8 @@ import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { type NextProcess, nextProcess, signalGroup } from "@/bin/serve/next-process";
+import { type GroupProcess, signalGroup } from "@/bin/serve/group-process";
+import { nextProcess } from "@/bin/serve/next-process";
 import { connect, type Database } from "@/db/client";
 import { closeDatabase } from "@/db/database";
 import { withDatabase, withLogin } from "@/db/launcher/address";
@@ -95,7 +96,7 @@ export async function openWeb(databaseUrl: string): Promise<CrashWeb> {
     AUTH_URL: address,
     PORT: String(port),
   };
-  let web: NextProcess;
+  let web: GroupProcess;
   const start = async () => {
     web = nextProcess(root, ["start", "-H", "127.0.0.1", "-p", String(port)], env);
     while (!(await answers(address)))

@@ -2,18 +2,18 @@
  * Gathers the events a pass seals in the temporary table `fresh`, numbered in the order of (tx, seq) from `position` on.
  *
  * Everything visible here and not sealed is found by the index on (tx, seq): transactions that were running when the
- * last pass looked, and those that came after. Nothing waits for a transaction that is still open. `order by` names
- * e.tx, never an output's alias: an alias would sort its text. Each part goes on where the last pass was cut.
+ * last pass looked, those that came after, or the rest of one that was cut. Nothing waits for a transaction that is
+ * still open. `order by` names e.tx, never an output's alias: an alias would sort its text.
  */
 import type { Fragment, Queryable } from "../client";
 
 export type Fresh = { seq: string; tx: string; entry: Buffer };
 
-/** Transactions by number, as the log keeps them; `after` may lie within one. */
+/** Transactions by number, as the log keeps them. */
 export type FreshRange =
   | { kind: "these"; txs: readonly bigint[] }
   | { kind: "rest-of"; tx: bigint; afterSeq: bigint }
-  | { kind: "from"; tx: bigint; below: bigint; afterSeq: bigint | null };
+  | { kind: "from"; tx: bigint; below: bigint };
 
 /** Dropped rows with the transaction: a pass that is rolled back leaves nothing. */
 export async function openFresh(sql: Queryable): Promise<void> {
@@ -65,8 +65,7 @@ const rangePredicate = (sql: Queryable, range: FreshRange): Fragment => {
       return sql`e.tx = ${range.tx.toString()}::xid8 and e.seq > ${range.afterSeq.toString()}::bigint`;
     case "from":
       // The upper bound keeps out what claims a transaction that has not been: it is never sealed, and found so.
-      return sql`(e.tx, e.seq) > (${range.tx.toString()}::xid8, ${String(range.afterSeq ?? -1n)}::bigint)
-        and e.tx < ${range.below.toString()}::xid8`;
+      return sql`e.tx >= ${range.tx.toString()}::xid8 and e.tx < ${range.below.toString()}::xid8`;
   }
 };
 

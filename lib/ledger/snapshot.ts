@@ -3,7 +3,8 @@
  * what is listed; nothing from xmax on is. Pure.
  *
  * The sealer keeps the snapshot up to which the log is sealed. A pass takes what a later one sees and that one does
- * not; when it takes only the first part of it, in the order of (transaction, seq), `advance` says what is sealed then.
+ * not; when it takes only the first part of it, in the order of (transaction, seq), `advance` says what is sealed then,
+ * and `finish` when the rest of the transaction that was cut has been taken.
  * Law (snapshot.test.ts): after any passes, cut anywhere, each transaction was taken once, and none before it was done.
  */
 export type Snapshot = { xmax: bigint; running: readonly bigint[] };
@@ -35,5 +36,13 @@ export function advance(sealed: Snapshot, now: Snapshot, cut: bigint | null): Sn
     running: [...open].filter(
       (one) => one < xmax && !isDone(sealed, one) && (one >= cut || !isDone(now, one)),
     ),
+  };
+}
+
+/** What is sealed once all of `transaction` is too: one that was cut, or the next one. */
+export function finish({ xmax, running }: Snapshot, transaction: bigint): Snapshot {
+  return {
+    xmax: transaction >= xmax ? transaction + 1n : xmax,
+    running: running.filter((one) => one !== transaction),
   };
 }

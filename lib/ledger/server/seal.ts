@@ -8,7 +8,8 @@
  * - All or nothing: tiles, head and what is derived are one commit, durable. Killed anywhere, the next pass begins
  *   where the last one ended (seal.db.test.ts, e2e/upkeep.spec.ts).
  * - Two sealers cannot both: a lock of the transaction, and under it the head's row, which the loser finds changed.
- * - At most `limit` events, cut within a transaction if need be, so that memory is bounded whatever was committed.
+ * - At most `limit` events, cut within a transaction if need be, so that memory is bounded whatever was committed; what
+ *   was cut is finished before anything new.
  * - After a restore into another cluster, where transactions are numbered anew: audit.begin_incarnation, then what the
  *   old incarnation left unsealed, then on.
  */
@@ -19,7 +20,7 @@ import { findHead, type Head } from "@/db/queries/find-head";
 import { insertTiles } from "@/db/queries/insert-tiles";
 import { type FreshRange, openFresh, readFresh, takeFresh, takeUnplaced } from "@/db/queries/take-fresh";
 import { updateHead } from "@/db/queries/update-head";
-import { advance, formatSnapshot, isDone, parseSnapshot, type Snapshot } from "../snapshot";
+import { advance, finish, formatSnapshot, isDone, parseSnapshot, type Snapshot } from "../snapshot";
 import { placeFresh } from "./place-fresh";
 
 export type Sealed = { sealed: number; size: bigint; more: boolean };
@@ -54,7 +55,7 @@ async function sealPass(tx: Queryable, limit: number | undefined): Promise<Seale
     ? await takeNew(tx, head, limit ?? passEventsMax)
     : await takeLeft(tx, head, limit ?? rebaseEventsMax);
   const size = BigInt(head.size);
-  if (taken.count === 0 && head.here) return { sealed: 0, size, more: false };
+  if (taken.count === 0 && !taken.more) return { sealed: 0, size, more: false };
   const fresh = await readFresh(tx);
   const placed = placeFresh(head, fresh);
   await insertTiles(tx, placed.tiles);
@@ -77,10 +78,10 @@ type Next = {
   /** The head speaks of this cluster from now on. */
   moved: boolean;
 };
-const nothingAfter = { afterTx: null, afterSeq: null };
 type Taken = { count: number; more: boolean; next(last: Place | null): Next };
+const nothingAfter = { afterTx: null, afterSeq: null };
 
-/** What this transaction sees and the head's snapshot does not. */
+/** What this transaction sees and the head's snapshot does not; the rest of a transaction that was cut comes first. */
 async function takeNew(tx: Queryable, head: Head, limit: number): Promise<Taken> {
   const [seen] = await tx<{ now: string; base: string }[]>`
     select pg_current_snapshot()::text as now, audit.incarnation_base(${head.incarnation}::int) as base,
@@ -92,18 +93,23 @@ async function takeNew(tx: Queryable, head: Head, limit: number): Promise<Taken>
   const sealed = parseSnapshot(head.snapshot);
   const after = afterOf(head);
   let count = 0;
-  for (const range of newRanges(sealed, now, base, after)) {
+  for (const range of after ? [restOf(after)] : newRanges(sealed, now, base)) {
     if (count < limit)
       count += await takeFresh(tx, range, { n: count, position: BigInt(head.size), limit: limit - count });
   }
   const isCut = count >= limit;
   return {
     count,
-    more: isCut,
+    more: isCut || after !== null,
     next: (last) => {
-      const cut = isCut && last ? last : null;
+      const cut = isCut ? last : null;
+      const then = after
+        ? cut
+          ? sealed
+          : finish(sealed, after.tx - base)
+        : advance(sealed, now, cut ? cut.tx - base : null);
       return {
-        snapshot: formatSnapshot(advance(sealed, now, cut ? cut.tx - base : null)),
+        snapshot: formatSnapshot(then),
         afterTx: cut?.tx ?? null,
         afterSeq: cut?.seq ?? null,
         incarnation: head.incarnation,
@@ -114,26 +120,12 @@ async function takeNew(tx: Queryable, head: Head, limit: number): Promise<Taken>
 }
 
 /** In the order of transactions: those that ran at the last pass and are done now, then those that began since. */
-function newRanges(sealed: Snapshot, now: Snapshot, base: bigint, after: Place | null): FreshRange[] {
-  const done = sealed.running.filter((one) => isDone(now, one)).map((one) => base + one);
-  const from = base + sealed.xmax;
-  const below = base + now.xmax;
-  if (after === null || !done.includes(after.tx)) {
-    const beyond = after && after.tx >= from ? after : null;
-    return [
-      { kind: "these", txs: done },
-      beyond
-        ? { kind: "from", tx: beyond.tx, afterSeq: beyond.seq, below }
-        : { kind: "from", tx: from, afterSeq: null, below },
-    ];
-  }
-  return [
-    { kind: "these", txs: done.filter((one) => one < after.tx) },
-    { kind: "rest-of", tx: after.tx, afterSeq: after.seq },
-    { kind: "these", txs: done.filter((one) => one > after.tx) },
-    { kind: "from", tx: from, afterSeq: null, below },
-  ];
-}
+const newRanges = (sealed: Snapshot, now: Snapshot, base: bigint): FreshRange[] => [
+  { kind: "these", txs: sealed.running.filter((one) => isDone(now, one)).map((one) => base + one) },
+  { kind: "from", tx: base + sealed.xmax, below: base + now.xmax },
+];
+
+const restOf = ({ tx, seq }: Place): FreshRange => ({ kind: "rest-of", tx, afterSeq: seq });
 
 function afterOf({ afterTx, afterSeq }: Head): Place | null {
   return afterTx === null || afterSeq === null ? null : { tx: BigInt(afterTx), seq: BigInt(afterSeq) };

@@ -87,8 +87,9 @@ export type TestLog = {
   proofOf: (position: number) => Promise<EventProof>;
 };
 
-export async function testLog(size: number): Promise<TestLog> {
-  const lines = Array.from({ length: size }, (_, i) => testLine(i));
+/** `lineOf`: other lines than plain ones. */
+export async function testLog(size: number, lineOf: (i: number) => string = testLine): Promise<TestLog> {
+  const lines = Array.from({ length: size }, (_, i) => lineOf(i));
   const leaves = lines.map(leafOfLine);
   const node = nodeReader(leaves);
   const signer = await testSigner(testOrigin, 7);

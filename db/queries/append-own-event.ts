@@ -26,8 +26,12 @@ export type OwnEvent = {
   metadata: JsonObject;
 };
 
-export async function appendOwnEvent(sql: Queryable, event: OwnEvent): Promise<string> {
-  const id = randomUUID();
+/** With an `id` of its own the event is written once, however often it is appended. */
+export async function appendOwnEvent(
+  sql: Queryable,
+  event: OwnEvent,
+  id: string = randomUUID(),
+): Promise<string> {
   const row = {
     request: 0,
     index: 0,

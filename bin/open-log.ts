@@ -6,7 +6,7 @@
  * its name only when it is complete, so a first start that is killed is simply done again.
  */
 import { closeDatabase } from "@/db/database";
-import { connect } from "@/db/client";
+import { connect, type Database } from "@/db/client";
 import { appRoles, upkeepRoles } from "@/db/launcher/logins";
 import { type Embedded, ensureLogins, hasLog, makeLog, openEmbedded } from "@/db/launcher/embedded";
 import { withLogin } from "@/db/launcher/address";
@@ -122,35 +122,48 @@ function originOf({ origin }: Settings, sample: boolean): string {
   return sample ? `${origin}/sample` : origin;
 }
 
-/** The login that was given for upkeep, with its roles. One that may not have them is no login for upkeep. */
+/**
+ * The login that was given for upkeep, with its roles. Null: only the web server's was given, which may not have them;
+ * upkeep runs elsewhere.
+ */
 async function upkeepLogin(adminUrl: string, { upkeepUrl, databaseUrl }: Settings): Promise<string | null> {
   if (!upkeepUrl) return null;
-  try {
-    await grantRoles(adminUrl, upkeepUrl, upkeepRoles);
-    return upkeepUrl;
-  } catch (error) {
-    // The web server alone, with no login near it that may more: upkeep runs elsewhere.
-    if (upkeepUrl === databaseUrl) return null;
-    throw error;
-  }
+  if (upkeepUrl === databaseUrl && !(await mayGrant(adminUrl, upkeepUrl, upkeepRoles))) return null;
+  await grantRoles(adminUrl, upkeepUrl, upkeepRoles);
+  return upkeepUrl;
 }
 
-/**
- * Makes the login of `url` a member. The migrating login made the roles and may give them; it is asked only for what
- * is missing, so that a login that may not will do once they were given.
- */
+/** Makes the login of `url` a member. The migrating login made the roles and may give them. */
 async function grantRoles(adminUrl: string, url: string, roles: readonly string[]): Promise<void> {
+  await asAdmin(adminUrl, async (sql) => {
+    for (const { grant } of await missingGrants(sql, url, roles)) await sql.unsafe(grant);
+  });
+}
+
+function mayGrant(adminUrl: string, url: string, roles: readonly string[]): Promise<boolean> {
+  return asAdmin(adminUrl, async (sql) => {
+    if ((await missingGrants(sql, url, roles)).length === 0) return true;
+    const [login] = await sql<{ may: boolean }[]>`
+      select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user`;
+    return login?.may === true;
+  });
+}
+
+/** A login that has its roles is given none, so that one that may not give them will do at every later start. */
+function missingGrants(sql: Database, url: string, roles: readonly string[]): Promise<{ grant: string }[]> {
   const login = decodeURIComponent(new URL(url).username);
-  const sql = connect(adminUrl, { max: 1 });
+  // Who made a role is a member of it from PostgreSQL 16 on, yet may not act as it: "set" is what counts there.
+  return sql<{ grant: string }[]>`
+    select format('grant %I to %I', wanted.role, ${login}::text) as grant
+    from unnest(${[...roles]}::text[]) as wanted(role)
+    where not pg_has_role(${login}::text, wanted.role,
+      case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)`;
+}
+
+async function asAdmin<T>(url: string, work: (sql: Database) => Promise<T>): Promise<T> {
+  const sql = connect(url, { max: 1 });
   try {
-    for (const role of roles) {
-      // Who made a role is a member of it from PostgreSQL 16 on, yet may not act as it: "set" is what counts there.
-      const [row] = await sql<{ member: boolean; grant: string }[]>`
-        select pg_has_role(${login}::text, ${role}::text,
-            case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) as member,
-          format('grant %I to %I', ${role}::text, ${login}::text) as grant`;
-      if (row && !row.member) await sql.unsafe(row.grant);
-    }
+    return await work(sql);
   } finally {
     await sql.end();
   }

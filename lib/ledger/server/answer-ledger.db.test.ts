@@ -22,7 +22,7 @@ import { testSigner } from "../test-log";
 import { hashAt, tileNodeReader, tilePath } from "../tile";
 import { parseVerifierKey, type VerifierKey } from "../verifier-key";
 import { answerCheckpoint, answerKey, answerProof, answerTile } from "./answer-ledger";
-import { type Published, sealAndSign, signHead } from "./publish-test";
+import { type Published, sealAndSign, signHead } from "./sign-test";
 
 const address = "http://localhost:3000/api/v1";
 let access: AccessTest;

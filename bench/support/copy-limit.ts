@@ -22,6 +22,7 @@ export async function copyLimit(url: string, events: readonly NewEvent[]): Promi
   await sql`create schema if not exists bench`;
   await sql`drop table if exists bench.bare`;
   await sql`create table bench.bare (like audit.event including defaults)`;
+  await sql`alter table bench.bare alter column tx set default pg_current_xact_id()`;
   return async () => {
     const into = await sql`
       copy bench.bare (

@@ -67,6 +67,8 @@ export async function makePart(sql: Queryable, { name, from, to }: Part): Promis
     set local role whence_owner;
     create table audit.${name} (like audit.event including defaults including constraints,
       constraint bounds check (recorded_at >= '${from.toISOString()}' and recorded_at < '${to.toISOString()}'));
+    -- A part is loaded in one transaction, whose number its rows take; audit.current_tx() gives it elsewhere.
+    alter table audit.${name} alter column tx set default pg_current_xact_id();
     reset role;`);
 }
 
@@ -86,6 +88,7 @@ export async function attachPart(sql: Database, { name, from, to }: Part): Promi
   await sql.unsafe(`
     alter table audit.event attach partition audit.${name} for values from ('${begins}') to ('${ends}');
     alter table audit.${name} drop constraint bounds;
+    alter table audit.${name} alter column tx drop default;
     select audit.protect('audit.${name}');
     insert into audit.month (name, from_at, to_at, occurred_min, occurred_max, ended_tx, closed_at)
       select '${name}', '${begins}', '${ends}', min(occurred_at), max(occurred_at), pg_current_xact_id(), now()

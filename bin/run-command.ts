@@ -8,6 +8,7 @@
 import { parseArgs } from "node:util";
 import { type Command, type CommandArguments, type Context, UsageError } from "./commands/command";
 import { importCommand } from "./commands/import";
+import { keyCommand } from "./commands/key";
 import { migrateCommand } from "./commands/migrate";
 import { sampleCommand } from "./commands/sample";
 import { sourceCommand } from "./commands/source";
@@ -17,6 +18,7 @@ import { untrackCommand } from "./commands/untrack";
 import { upkeepCommand } from "./commands/upkeep";
 import { urlCommand } from "./commands/url";
 import { userCommand } from "./commands/user";
+import { witnessCommand } from "./commands/witness";
 
 const commands: Record<string, Command> = {
   start: startCommand,
@@ -28,6 +30,8 @@ const commands: Record<string, Command> = {
   source: sourceCommand,
   user: userCommand,
   sample: sampleCommand,
+  key: keyCommand,
+  witness: witnessCommand,
   url: urlCommand,
 };
 

@@ -94,9 +94,9 @@ export function growChain(
       if (size === 0) await reach(0, root);
       if (!equalBytes(root, head.root))
         tell(headFinding("its root is not that of the sealed events", toHex(root), toHex(head.root)));
-      for (const [level, { hashes, count }] of levels.entries()) {
-        const open = head.open[level] ?? Buffer.alloc(0);
-        if (level > 0 && !open.equals(hashes.subarray(0, count * 32)))
+      for (let level = 1; level < Math.max(levels.length, head.open.length); level++) {
+        const { hashes, count } = levels[level] ?? { hashes: Buffer.alloc(0), count: 0 };
+        if (!(head.open[level] ?? Buffer.alloc(0)).equals(hashes.subarray(0, count * 32)))
           tell(headFinding(`the open tile of level ${level} is not what the sealed events give`, null, null));
       }
     },

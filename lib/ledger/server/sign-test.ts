@@ -1,126 +1,44 @@
-/** For tests of publishing: a log that grows and is sealed, its ledger folder, copies of both. */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, inject } from "vitest";
-import { connect, type Database } from "@/db/client";
-import { withDatabase } from "@/db/launcher/address";
-import { seedEvents } from "@/db/testing/seed-events";
-import { testDatabase } from "@/db/testing/test-database";
-import { equalBytes } from "../bytes";
-import { openCheckpoint } from "../checkpoint";
-import { rootOf } from "../prove";
-import { parseTilePath, tileNodeReader } from "../tile";
-import { readVerifierKeys } from "./known-checkpoint";
-import { ledgerFolder, type LedgerFolder } from "./ledger-folder";
-import { publish, type Published, type PublishOptions } from "./publish";
-import { sealAll } from "./seal-test";
+/**
+ * For tests of what reads the ledger: seals everything and signs the head with a key made from a number, without an
+ * upkeep process and its folder. What is tested reads tables only, so it cannot tell the difference.
+ */
+import type { Database } from "@/db/client";
+import { formatCheckpoint } from "../checkpoint";
+import { formatNote } from "../note";
+import { type TestSigner, testSigner } from "../test-log";
+import { formatVerifierKey } from "../verifier-key";
+import { connectSealer, sealAll } from "./seal-test";
 
-export const testOrigin = "whence.test/log";
+export type Published = { size: bigint; note: string; signer: TestSigner };
 
-export type TestLedger = {
-  url: string;
-  sql: Database;
-  sealer: Database;
-  folder: LedgerFolder;
-  /** Adds events and seals them. */
-  grow: (count: number) => Promise<void>;
-  publish: (options?: Partial<PublishOptions>) => Promise<Published>;
-  /** The database as it is now, with this folder, a copy of this folder, or an empty one. */
-  clone: (folder: "same" | "copied" | "empty") => Promise<TestLedger>;
-  checkpoints: () => Promise<{ size: number; note: string }[]>;
-  close: () => Promise<void>;
-};
-
-export async function testLedger(): Promise<TestLedger> {
-  const db = await testDatabase();
-  return openLedger(db.url, makeFolder(), () => db.close());
-}
-
-export const makeFolder = (): string => mkdtempSync(join(tmpdir(), "whence-ledger-"));
-
-function openLedger(url: string, path: string, drop: () => Promise<void>): TestLedger {
-  const sql = connect(url, { max: 2 });
-  const sealer = connect(url, { max: 2, role: "whence_sealer" });
-  const folder = ledgerFolder(path);
-  return {
-    url,
-    sql,
-    sealer,
-    folder,
-    grow: async (count) => {
-      await seedEvents(sql, { count, occurredAt: "'2026-03-12'::timestamptz + n * interval '1 s'" });
-      await sealAll(sealer);
-    },
-    // Every round publishes what is new at once, and asks an anchor that failed again.
-    publish: (options = {}) =>
-      publish(sealer, folder, { origin: testOrigin, everyMs: 0, anchorRetryMs: 0, ...options }),
-    clone: async (how) => {
-      const copy = await cloneDatabase(url);
-      const to = how === "same" ? path : makeFolder();
-      if (how === "copied") cpSync(path, to, { recursive: true });
-      return openLedger(copy.url, to, copy.drop);
-    },
-    checkpoints: async () =>
-      Array.from(
-        await sql<{ size: number; note: string }[]>`
-        select size::int, note from audit.checkpoint order by signed_at`,
-      ),
-    close: async () => {
-      await Promise.all([sql.end({ timeout: 1 }), sealer.end({ timeout: 1 })]);
-      await drop();
-      rmSync(path, { recursive: true, force: true });
-    },
-  };
-}
-
-/** `create database … template` copies the files, as a restored disk would: the same transactions, the same cluster. */
-async function cloneDatabase(url: string): Promise<{ url: string; drop: () => Promise<void> }> {
-  const { url: server, prefix } = inject("whenceServer");
-  const name = `${prefix}_c${Math.random().toString(36).slice(2, 12)}`;
-  const from = new URL(url).pathname.slice(1);
-  await maintain(server, async (sql) => {
-    // A template has no connections; the pools that had some get new ones.
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${from}`;
-    await sql.unsafe(`create database ${name} template ${from}`);
-  });
-  return {
-    url: withDatabase(server, name),
-    drop: () =>
-      maintain(
-        server,
-        async (sql) => void (await sql.unsafe(`drop database if exists ${name} with (force)`)),
-      ),
-  };
-}
-
-async function maintain(url: string, work: (sql: Database) => Promise<void>): Promise<void> {
-  const sql = connect(url, { max: 1 });
+/** `sql` and `url` are the superuser's. Another `seed` is another key. */
+export async function sealAndSign(
+  { sql, url }: { sql: Database; url: string },
+  seed = 7,
+): Promise<Published> {
+  const sealer = connectSealer(url);
   try {
-    await work(sql);
+    await sealAll(sealer);
   } finally {
-    await sql.end();
+    await sealer.end();
   }
+  return signHead(sql, seed);
 }
 
-/** The checkpoint in a folder is signed by a key in its `keys`, and its tiles give its root. Answers its size. */
-export async function expectWholeFolder(folder: LedgerFolder): Promise<bigint> {
-  const opened = await openCheckpoint(
-    (await folder.checkpoint.read()) ?? "",
-    await readVerifierKeys(await folder.readKeys()),
-  );
-  if (opened.kind !== "opened") throw new Error(`the checkpoint is ${opened.kind}`);
-  const { size, root } = opened.checkpoint;
-  const fromTiles = await rootOf(size, tileNodeReader(size, folder.readTile));
-  expect(equalBytes(fromTiles, root)).toBe(true);
-  return size;
+export async function signHead(sql: Database, seed = 7): Promise<Published> {
+  const [head] = await sql<{ size: string; root: Buffer; origin: string }[]>`
+    select h.size::text as size, h.root, l.origin from audit.head h, audit.log l`;
+  if (!head) throw new Error("the log has no head");
+  const signer = await testSigner(head.origin, seed);
+  const size = BigInt(head.size);
+  const text = formatCheckpoint({ origin: head.origin, size, root: head.root });
+  const note = formatNote({ text, signatures: [] }) + signer.signLine(text);
+  await sql`
+    insert into audit.checkpoint (signed_at, size, root, note, key_name)
+    values (clock_timestamp(), ${head.size}::bigint, ${head.root}, ${note}, ${head.origin})`;
+  await sql`
+    insert into whence.upkeep (host, pid, started_at, heartbeat_at, public_key)
+    values ('test', 1, now(), now(), ${formatVerifierKey(signer.key)})
+    on conflict (single) do update set public_key = excluded.public_key`;
+  return { size, note, signer };
 }
-
-export const isTile = (path: string): boolean => parseTilePath(path) !== null;
-
-export function sizeOf(published: Published): number {
-  if (published.kind !== "published") throw new Error(`it was ${JSON.stringify(published, plain)}`);
-  return Number(published.size);
-}
-
-const plain = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);

@@ -10,6 +10,7 @@ import { ZoneProvider } from "@/components/shell/zone-context";
 import { sampleAccounts, samplePassword } from "@/lib/access/sample";
 import { requireViewer } from "@/lib/access/server/session";
 import type { Person } from "@/lib/access/viewer";
+import { readIntegrity } from "@/lib/ledger/server/read-integrity";
 import { readLog } from "@/lib/log/server/read-log";
 import { roleNames } from "@/lib/model/role";
 import { leave } from "./leave";
@@ -17,7 +18,7 @@ import { leave } from "./leave";
 /** The frame. It asks for the viewer to draw their name; each page asks again, since a layout guards nothing. */
 export default async function ExplorerLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer();
-  const [log, jar] = await Promise.all([readLog(viewer), cookies()]);
+  const [log, integrity, jar] = await Promise.all([readLog(viewer), readIntegrity(viewer), cookies()]);
   const zone = readZone(jar.get(preferenceCookies.zone)?.value);
   const density = readDensity(jar.get(preferenceCookies.density)?.value);
   const stripHidden = log.kind === "live" || jar.has(preferenceCookies.sampleStrip);
@@ -28,6 +29,7 @@ export default async function ExplorerLayout({ children }: { children: ReactNode
           <Shell
             sections={sectionNamesFor(viewer)}
             origin={log.origin}
+            integrity={{ state: integrity.state, now: integrity.facts.now }}
             user={{
               ...userOf(viewer),
               theme: readTheme(jar.get(preferenceCookies.theme)?.value),

@@ -1,5 +1,5 @@
 /** The sections of the application that exist, in the order the rail shows them. */
-import { type LucideIcon, Rows3, Settings2 } from "lucide-react";
+import { BadgeCheck, type LucideIcon, Rows3, Settings2 } from "lucide-react";
 import type { Route } from "next";
 import { hasRight, type Right } from "@/lib/access/rights";
 import type { Person } from "@/lib/access/viewer";
@@ -17,6 +17,7 @@ export type Section = {
 
 const sections: readonly Section[] = [
   { name: "Timeline", href: startHref, under: "/timeline", icon: Rows3, needs: "read" },
+  { name: "Integrity", href: "/integrity", under: "/integrity", icon: BadgeCheck, needs: "read" },
   { name: "Admin", href: "/admin/users", under: "/admin", icon: Settings2, needs: "admin", end: true },
 ];
 

@@ -1,5 +1,6 @@
 /** The frame of every page behind the sign-in: rail, top bar, the sample log's strip, and the page as <main>. */
 import type { ReactNode } from "react";
+import type { BadgeState } from "./integrity-badge";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
 import type { UserMenuProps } from "./user-menu";
@@ -7,12 +8,13 @@ import type { UserMenuProps } from "./user-menu";
 type ShellProps = {
   sections: string[];
   origin: string;
+  integrity: BadgeState;
   user: UserMenuProps;
   strip: ReactNode;
   children: ReactNode;
 };
 
-export function Shell({ sections, origin, user, strip, children }: ShellProps) {
+export function Shell({ sections, origin, integrity, user, strip, children }: ShellProps) {
   return (
     <div className="grid h-dvh w-full grid-cols-[68px_minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)] max-sm:grid-cols-[minmax(0,1fr)] max-sm:grid-rows-[auto_auto_minmax(0,1fr)_auto]">
       <a
@@ -23,7 +25,7 @@ export function Shell({ sections, origin, user, strip, children }: ShellProps) {
       </a>
       <Rail names={sections} />
       <div className="col-start-2 row-start-1 min-w-0 max-sm:col-start-1">
-        <TopBar origin={origin} {...user} />
+        <TopBar origin={origin} integrity={integrity} {...user} />
       </div>
       <div className="col-start-2 row-start-2 min-w-0 max-sm:col-start-1">{strip}</div>
       <main

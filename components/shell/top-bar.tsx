@@ -1,12 +1,15 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { type BadgeState, IntegrityBadge } from "./integrity-badge";
 import { Logo } from "./logo";
 import { sectionAt } from "./sections";
 import { UserMenu, type UserMenuProps } from "./user-menu";
 
-/** Which log this is, and who is looking. Below 640 px the section's name stands in for the log's. */
-export function TopBar({ origin, ...user }: UserMenuProps & { origin: string }) {
+/** Which log this is, what may be said of it, and who is looking. Below 640 px the section's name stands in for the log's. */
+type TopBarProps = UserMenuProps & { origin: string; integrity: BadgeState };
+
+export function TopBar({ origin, integrity, ...user }: TopBarProps) {
   const section = sectionAt(usePathname());
   const [host, ...path] = origin.split("/");
   return (
@@ -26,6 +29,8 @@ export function TopBar({ origin, ...user }: UserMenuProps & { origin: string }) 
         <span className="record text-[17px]/6">{section?.name ?? "Whence"}</span>
       </span>
       <span className="flex-1" />
+      <IntegrityBadge first={integrity} />
+      <span className="h-5 w-px shrink-0 bg-border-strong max-sm:hidden" />
       <UserMenu {...user} />
     </header>
   );

@@ -5,33 +5,12 @@
  * A whole check with its verdict clears what was found before it; checks of the tail reach further only where each
  * begins inside what was covered before. `toPosition` is where a check ended: the first position it did not look at.
  */
-import type { Instant } from "@/lib/model/event";
+import type { IntegrityFacts } from "@/lib/ledger/integrity";
 import type { Queryable } from "../client";
 import { instantText } from "./instant-text";
 
-export type IntegrityRow = {
-  size: string;
-  checkpointSize: string | null;
-  checkpointAt: Instant | null;
-  upkeepAt: Instant | null;
-  upkeepStartedAt: Instant | null;
-  problem: string | null;
-  /** The last check of the whole log that came to a verdict. */
-  wholeStatus: "verified" | "tampered" | null;
-  wholeAt: Instant | null;
-  wholeTo: string | null;
-  /** What checks of the tail have covered since, without a gap; null: none. */
-  tailTo: string | null;
-  tailAt: Instant | null;
-  /** The newest finding of any check since the last whole one, that one included. */
-  foundId: string | null;
-  foundAt: Instant | null;
-  foundPosition: string | null;
-  foundCount: string | null;
-};
-
-export async function findIntegrity(sql: Queryable): Promise<IntegrityRow> {
-  const [row] = await sql<IntegrityRow[]>`
+export async function findIntegrity(sql: Queryable): Promise<IntegrityFacts> {
+  const [row] = await sql<IntegrityFacts[]>`
     with whole as (
       select * from whence.verification v
       where v.finished_at is not null and v.kind in ('whole', 'full') and v.status in ('verified', 'tampered')
@@ -56,7 +35,7 @@ export async function findIntegrity(sql: Queryable): Promise<IntegrityRow> {
         and v.finished_at >= coalesce((select w.finished_at from whole w), '-infinity')
       order by v.finished_at desc, v.id desc limit 1
     )
-    select h.size, c.size as "checkpointSize", ${instantText(sql, sql`c.signed_at`)} as "checkpointAt",
+    select ${instantText(sql, sql`clock_timestamp()`)} as now, h.size, c.size as "checkpointSize", ${instantText(sql, sql`c.signed_at`)} as "checkpointAt",
       ${instantText(sql, sql`u.heartbeat_at`)} as "upkeepAt", ${instantText(sql, sql`u.started_at`)} as "upkeepStartedAt", u.problem,
       w.status as "wholeStatus", ${instantText(sql, sql`w.finished_at`)} as "wholeAt", w.to_position as "wholeTo",
       t.to_position as "tailTo", ${instantText(sql, sql`t.finished_at`)} as "tailAt",

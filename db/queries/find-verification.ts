@@ -1,27 +1,7 @@
 /** Verifications: the newest that ended, the one under way, or one by id. Findings and checks as their JSON text. */
-import type { Instant } from "@/lib/model/event";
+import type { VerificationFacts } from "@/lib/ledger/verification";
 import type { Queryable } from "../client";
 import { instantText } from "./instant-text";
-
-export type VerificationRow = {
-  id: string;
-  kind: "whole" | "full" | "tail" | "range";
-  requestedBy: string;
-  requestedAt: Instant;
-  startedAt: Instant | null;
-  progressedAt: Instant | null;
-  finishedAt: Instant | null;
-  fromPosition: string | null;
-  toPosition: string | null;
-  verified: string;
-  status: "queued" | "running" | "verified" | "tampered" | "undecided" | "failed";
-  checkpointSize: string | null;
-  findingCount: string;
-  findings: string;
-  checks: string;
-  firstPosition: string | null;
-  error: string | null;
-};
 
 export type WhichVerification =
   | { kind: "id"; id: string }
@@ -33,8 +13,8 @@ export type WhichVerification =
 export async function findVerification(
   sql: Queryable,
   which: WhichVerification,
-): Promise<VerificationRow | null> {
-  const [row] = await sql<VerificationRow[]>`
+): Promise<VerificationFacts | null> {
+  const [row] = await sql<VerificationFacts[]>`
     select v.id, v.kind, v.requested_by as "requestedBy", ${instantText(sql, sql`v.requested_at`)} as "requestedAt",
       ${instantText(sql, sql`v.started_at`)} as "startedAt", ${instantText(sql, sql`v.progressed_at`)} as "progressedAt",
       ${instantText(sql, sql`v.finished_at`)} as "finishedAt", v.from_position as "fromPosition", v.to_position as "toPosition",

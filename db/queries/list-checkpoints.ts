@@ -3,27 +3,16 @@
  * (the difference is what it added) and how many anchors of each kind took it. Served by the primary key and
  * cosignature_size.
  */
+import type { CheckpointFacts } from "@/lib/ledger/checkpoint-line";
 import type { Instant } from "@/lib/model/event";
 import type { Queryable } from "../client";
 import { instantText } from "./instant-text";
 
-export type CheckpointRow = {
-  signedAt: Instant;
-  size: string;
-  /** Hex. */
-  root: string;
-  keyName: string;
-  /** Null: it is the first. */
-  sizeBefore: string | null;
-  folders: number;
-  witnesses: number;
-};
-
 export async function listCheckpoints(
   sql: Queryable,
   { before, limit }: { before: Instant | null; limit: number },
-): Promise<{ rows: CheckpointRow[]; more: boolean }> {
-  const rows = await sql<CheckpointRow[]>`
+): Promise<{ rows: CheckpointFacts[]; more: boolean }> {
+  const rows = await sql<CheckpointFacts[]>`
     select ${instantText(sql, sql`c.signed_at`)} as "signedAt", c.size, encode(c.root, 'hex') as root,
       c.key_name as "keyName",
       (select o.size from audit.checkpoint o where o.signed_at < c.signed_at order by o.signed_at desc limit 1) as "sizeBefore",

@@ -1,11 +1,11 @@
 /** The newest verifications that ended, for "Checks that ran". Served by verification_finished. */
 import type { Instant } from "@/lib/model/event";
+import type { VerificationFacts } from "@/lib/ledger/verification";
 import type { Queryable } from "../client";
-import type { VerificationRow } from "./find-verification";
 import { instantText } from "./instant-text";
 
 export type VerificationLine = Pick<
-  VerificationRow,
+  VerificationFacts,
   "id" | "kind" | "status" | "verified" | "findingCount"
 > & {
   finishedAt: Instant;

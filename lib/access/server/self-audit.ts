@@ -35,7 +35,8 @@ export type AccessEventType =
   | "whence.key_added"
   | "whence.key_revoked"
   | "whence.rejection_corrected"
-  | "whence.rejection_set_aside";
+  | "whence.rejection_set_aside"
+  | "whence.verification_requested";
 
 export type Act = {
   type: AccessEventType;

@@ -1,0 +1,37 @@
+import { AnchorList } from "@/components/integrity/anchor-list";
+import { BrowserCheck } from "@/components/integrity/browser-check";
+import { GuaranteeList } from "@/components/integrity/guarantee-list";
+import { LatestCheckpoint } from "@/components/integrity/latest-checkpoint";
+import { ServerCheck } from "@/components/integrity/server-check";
+import type { Person } from "@/lib/access/viewer";
+import { anchorCounts } from "@/lib/ledger/anchor-facts";
+import { type IntegrityFacts, isSilent } from "@/lib/ledger/integrity";
+import { readAnchors, readSigned, readVerificationOf } from "@/lib/ledger/server/read-integrity";
+import { progressOf, type Verification } from "@/lib/ledger/verification";
+
+type AsideProps = { viewer: Person; facts: IntegrityFacts; running: Verification | null };
+
+/** Who checked what: the server, this browser; then what they are held against, and what all of it proves. */
+export async function IntegrityAside({ viewer, facts, running }: AsideProps) {
+  const [last, { newest, key }, anchors] = await Promise.all([
+    readVerificationOf(viewer, { kind: "last", whole: true }),
+    readSigned(viewer),
+    readAnchors(viewer),
+  ]);
+  return (
+    <aside
+      aria-label="Verification"
+      className="min-w-0 border-l border-border-strong px-[18px] py-3.5 max-lg:border-t max-lg:border-l-0 lg:overflow-auto"
+    >
+      <ServerCheck
+        running={running ? progressOf(running, facts) : null}
+        last={last}
+        upkeepIsSilent={isSilent(facts)}
+      />
+      <BrowserCheck events={Number(facts.checkpointSize ?? 0)} />
+      <LatestCheckpoint newest={newest} signer={key} />
+      <AnchorList anchors={anchors} now={facts.now} />
+      <GuaranteeList anchors={anchorCounts(anchors)} />
+    </aside>
+  );
+}

@@ -8,22 +8,13 @@
  */
 import "server-only";
 import type { Queryable } from "@/db/client";
+import type { Damage, Reach, Variant } from "../../drill";
 
 declare const ofTheDrill: unique symbol;
 /** A transaction on a database that the drill made. Only drill-copy.ts gives one, after it has looked at the marker. */
 export type CopyTransaction = Queryable & { readonly [ofTheDrill]: true };
 
-export const variants = ["crude", "consistent"] as const;
-export type Variant = (typeof variants)[number];
-
-/** What the attacker has. */
-export type Reach = "database" | "data-folder";
-
-export type Tampered = {
-  /** The first position that no longer is as it was sealed; null where only an event without a position was added. */
-  position: bigint | null;
-  /** The event a finding must name where it has no position. */
-  eventId: string | null;
+export type Tampered = Damage & {
   /** The seqs in the order of positions, as the attacker wants them to be; null: the tree is not to be made anew. */
   order: bigint[] | null;
 };

@@ -1,6 +1,7 @@
 /** Events that are taken away: one from the middle, or everything after a place. */
 import "server-only";
-import { type Attack, seqAt, variants, victim } from "./attack";
+import { variants } from "../../drill";
+import { type Attack, seqAt, victim } from "./attack";
 
 const common = { from: "newest", reach: "database", variants } as const;
 

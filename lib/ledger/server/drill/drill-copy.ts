@@ -17,10 +17,8 @@ import { copyEvents, type Copied } from "./copy-events";
 import { withoutGuards } from "./guards";
 
 export type CopyOptions = {
-  /** Of the log, as somebody who may read all of it. */
-  sourceUrl: string;
-  /** Of the same server, as its superuser. */
-  superuserUrl: string;
+  /** The log's database, by a superuser's login. */
+  url: string;
   eventsMax: number;
   /** Seals so many events more of the copy and publishes it; called for the older copy, then for the rest. */
   seal(url: string, limit: number): Promise<void>;
@@ -46,11 +44,11 @@ export class CannotDrill extends Error {
 }
 
 export async function makeCopy(options: CopyOptions): Promise<DrillCopy> {
-  const server = connect(withDatabase(options.superuserUrl, "postgres"), {
+  const server = connect(withDatabase(options.url, "postgres"), {
     max: 1,
     applicationName: "whence drill",
   });
-  const prefix = prefixFor(options.superuserUrl);
+  const prefix = prefixFor(options.url);
   const secret = randomBytes(16).toString("hex");
   const close = async () => {
     await dropAll(server, prefix);
@@ -60,11 +58,13 @@ export async function makeCopy(options: CopyOptions): Promise<DrillCopy> {
     await claim(server, prefix);
     const newest = `${prefix}_newest`;
     const older = `${prefix}_older`;
-    const urlOf = (name: string) => withDatabase(options.superuserUrl, name);
+    const urlOf = (name: string) => withDatabase(options.url, name);
     await createDatabase(server, newest, "template0");
     await migrate(urlOf(newest), { kind: "test", origin: "whence.drill/log" });
     await mark(urlOf(newest), secret);
-    const copied = await copyEvents(options.sourceUrl, urlOf(newest), options.eventsMax);
+    const copied = await copyEvents(options.url, urlOf(newest), options.eventsMax);
+    if (copied.events < eventsLeast)
+      throw new CannotDrill(`The log has ${copied.events} events; a drill needs at least ${eventsLeast}.`);
     const sealed = Math.ceil(copied.events * olderShare);
     await options.seal(urlOf(newest), sealed);
     await createDatabase(server, older, newest);
@@ -139,6 +139,9 @@ async function claim(server: Database, prefix: string): Promise<void> {
   if (!rights.free) throw new CannotDrill("A drill of this log is running already.");
   await dropAll(server, prefix);
 }
+
+/** Every attack finds its place in so many. */
+const eventsLeast = 20;
 
 /** The older copy lacks the rest: a tail worth missing, and little enough to be written anew in a moment. */
 const olderShare = 0.9;

@@ -1,6 +1,7 @@
 /** Attacks on one event's row: who did it, when it happened, when it was recorded. */
 import "server-only";
-import { type Attack, seqAt, type Target, type Tampered, variants, victim } from "./attack";
+import { variants } from "../../drill";
+import { type Attack, seqAt, type Target, type Tampered, victim } from "./attack";
 
 const common = { from: "newest", reach: "database", variants } as const;
 

@@ -4,7 +4,8 @@
  * so that nothing about it looks new.
  */
 import "server-only";
-import { type Attack, seqAt, type CopyTransaction, variants, victim } from "./attack";
+import { variants } from "../../drill";
+import { type Attack, seqAt, type CopyTransaction, victim } from "./attack";
 import { insertLike } from "./insert-like";
 
 const common = { from: "newest", reach: "database" } as const;

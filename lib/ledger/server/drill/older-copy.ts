@@ -3,7 +3,8 @@
  * The consistent one is then written on until it is longer than the log ever was, so that its size betrays nothing.
  */
 import "server-only";
-import { type Attack, seqAt, variants } from "./attack";
+import { variants } from "../../drill";
+import { type Attack, seqAt } from "./attack";
 import { insertLike } from "./insert-like";
 
 export const olderCopy: Attack = {

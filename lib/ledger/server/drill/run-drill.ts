@@ -8,10 +8,11 @@ import "server-only";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Attack, Variant } from "./attack";
+import { held, type HeldAgainst, judge, type Trial, type Variant, type Verified } from "../../drill";
+import type { Attack } from "./attack";
 import { attacks as allAttacks } from "./attacks";
+import type { Copied } from "./copy-events";
 import { type DrillCopy, makeCopy } from "./drill-copy";
-import { judge, type HeldAgainst, type Trial, type Verified, witnesses } from "./trial";
 import { tamper } from "./tamper";
 
 /** Where a ledger is kept outside the database. */
@@ -25,8 +26,8 @@ export type DrillTools = {
 };
 
 export type DrillOptions = {
-  sourceUrl: string;
-  superuserUrl: string;
+  /** The log's database, by a superuser's login. */
+  url: string;
   eventsMax: number;
   tools: DrillTools;
   attacks?: readonly Attack[];
@@ -34,7 +35,7 @@ export type DrillOptions = {
 };
 
 export type DrillStep =
-  | { kind: "copied"; events: number; total: number; from: string; to: string }
+  | { kind: "copied"; copied: Copied }
   /** The copy as it was made. */
   | { kind: "control"; verification: Verified }
   | { kind: "trial"; trial: Trial };
@@ -46,7 +47,7 @@ export async function* runDrill(options: DrillOptions): AsyncGenerator<DrillStep
   let copy: DrillCopy | null = null;
   try {
     copy = await makeCopy({ ...options, seal: (url, limit) => tools.seal(url, limit, folders) });
-    yield { kind: "copied", ...copy.copied };
+    yield { kind: "copied", copied: copy.copied };
     const control = await copy.clone("newest", (url) => tools.verify(url, folders));
     yield { kind: "control", verification: control };
     for (const attack of attacks) {
@@ -84,7 +85,7 @@ async function tryAttack(
       anchor: { data: null, anchor },
     };
     const verified = [];
-    for (const one of witnesses)
+    for (const one of held)
       verified.push({ against: one, verification: await tools.verify(url, against[one]) });
     return judge(attack, variant, tampered, verified);
   });

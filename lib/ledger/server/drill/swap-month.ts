@@ -3,7 +3,8 @@
  * copy attached under its name, with the same owner, indexes and triggers. No row of the log was updated or deleted.
  */
 import "server-only";
-import { type Attack, type CopyTransaction, seqAt, variants, victim } from "./attack";
+import { variants } from "../../drill";
+import { type Attack, type CopyTransaction, seqAt, victim } from "./attack";
 
 export const swapMonth: Attack = {
   name: "swap-month",

@@ -1,6 +1,7 @@
 /** Two neighbours change their places in the order of arrival: each keeps its facts and takes the other's seq. */
 import "server-only";
-import { type Attack, seqAt, variants, victim } from "./attack";
+import { variants } from "../../drill";
+import { type Attack, seqAt, victim } from "./attack";
 
 export const swapSeq: Attack = {
   name: "swap-seq",

@@ -1,6 +1,7 @@
 /** One attack in one variant, in the attacker's transaction: first what he is after, then what would betray him. */
 import "server-only";
-import type { Attack, CopyTransaction, Tampered, Variant } from "./attack";
+import type { Variant } from "../../drill";
+import type { Attack, CopyTransaction, Tampered } from "./attack";
 import { coverUp } from "./cover-up";
 
 export async function tamper(sql: CopyTransaction, attack: Attack, variant: Variant): Promise<Tampered> {

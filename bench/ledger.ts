@@ -175,8 +175,8 @@ async function bytes(admin: Database): Promise<Row[]> {
     create index on bench.textbook (correlation_id);
     create index on bench.textbook (causation_id);
     create index on bench.textbook (transaction_id);
-    create index on bench.textbook using gin (changed);
-    create index on bench.textbook using gin (payload);`);
+    create index on bench.textbook using gin (before);
+    create index on bench.textbook using gin (after);`);
   const [row] = await admin<{ events: number; tiles: number; ours: number; textbook: number }[]>`
     select (select size::float8 from audit.head) as events, pg_total_relation_size('audit.tile')::float8 as tiles,
       pg_total_relation_size('bench.textbook')::float8 as textbook,

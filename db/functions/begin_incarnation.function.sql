@@ -1,12 +1,13 @@
 -- Begins a new incarnation: the log was restored into a cluster whose transaction numbers know nothing of those the
 -- log holds. Answers its number. The sealer calls it when the cluster's identifier is not the head's.
 --
--- The lock waits for every transaction that has written, and those that come after wait for this one; as each takes its
+-- The lock waits for every transaction that has written (half a second, then the sealer tries again, for whoever comes
+-- after waits behind it), and those that come after wait for this one; as each takes its
 -- number in the statement that writes, behind its own lock, every event carries a number of the old incarnation and is
 -- visible from here on, or a number of the new one. What if we stop here: the next start finds head and log apart, and
 -- goes on with the rebase; begun twice, a number is passed over.
 create or replace function audit.begin_incarnation() returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '5s'
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms'
 as $$
 declare
   begun int;

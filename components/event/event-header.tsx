@@ -2,6 +2,7 @@
 
 import { ChevronDown, ChevronUp, Link2, X } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { CopyIconButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { EventDetails } from "@/lib/log/event-details";
@@ -15,11 +16,13 @@ import { SummaryLine } from "./summary-line";
 
 export type EventHeaderProps = {
   event: EventDetails["event"];
+  /** Its place in the log, and what was found about it. */
+  mark: ReactNode;
   /** How the panel moves through the table; absent on the event's own page. */
   panel?: { previous: (() => void) | null; next: (() => void) | null; close: () => void };
 };
 
-export function EventHeader({ event, panel }: EventHeaderProps) {
+export function EventHeader({ event, mark, panel }: EventHeaderProps) {
   return (
     <header className="px-4 pt-3 pb-2">
       <div className="flex min-h-[26px] items-center gap-[9px]">
@@ -51,8 +54,11 @@ export function EventHeader({ event, panel }: EventHeaderProps) {
       <p className="mt-1.5 mb-1 [overflow-wrap:anywhere] max-sm:text-[15px]/[22px]">
         <SummaryLine parts={summarize(event)} strong />
       </p>
-      <div className="flex flex-wrap items-center gap-x-3 text-xs/6">
+      <div className="flex min-h-6 flex-wrap items-center gap-x-3 text-xs/6">
         <FullTime at={event.occurredAt} />
+        {mark}
+      </div>
+      <div className="flex flex-wrap items-center gap-x-3 text-xs/6">
         <Entity event={event} />
         {panel ? (
           <Link href={`/events/${event.id}`} prefetch={false} className="link ml-auto">

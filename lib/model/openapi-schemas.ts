@@ -160,8 +160,27 @@ export const openApiSchemas = {
   },
   Health: {
     type: "object",
-    required: ["status", "database"],
-    properties: { status: { enum: ["ok", "unavailable"] }, database: { type: "boolean" } },
+    required: ["status", "database", "upkeep"],
+    properties: {
+      status: { enum: ["ok", "unavailable"] },
+      database: { type: "boolean" },
+      upkeep: {
+        type: ["object", "null"],
+        description:
+          "What seals and signs; null where the database is away. Down, it does not change status.",
+        properties: {
+          alive: { type: "boolean" },
+          sealLagMs: {
+            type: "integer",
+            description: "How long the oldest event that waits for its seal has waited.",
+          },
+          unsealed: { type: "integer", description: "Events that wait; 10,001 means more than 10,000." },
+          queue: { type: ["integer", "null"], description: "Jobs that wait." },
+          problem: { type: ["string", "null"] },
+          lastError: { type: ["string", "null"] },
+        },
+      },
+    },
   },
   Problem: {
     type: "object",

@@ -95,6 +95,19 @@ const getHealth = {
   },
 };
 
+const getMetrics = {
+  operationId: "getMetrics",
+  summary: "Figures of the ledger, for Prometheus",
+  description: "For a key that may read, or an administrator's session.",
+  responses: {
+    200: {
+      description: "Prometheus text, version 0.0.4.",
+      content: { "text/plain": { schema: { type: "string" } } },
+    },
+    ...refusals("unauthenticated", "forbidden", "unavailable"),
+  },
+};
+
 const getDescription = {
   operationId: "getDescription",
   summary: "This description",
@@ -116,6 +129,7 @@ export const openApi = {
     "/events/{id}": { get: getEvent },
     ...openApiLedger,
     "/health": { get: getHealth },
+    "/metrics": { get: getMetrics },
     "/openapi.json": { get: getDescription },
   },
   components: {

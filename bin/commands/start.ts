@@ -10,6 +10,7 @@ import { AlreadyRunning } from "@/db/launcher/embedded";
 import { keptSecret } from "@/db/launcher/secrets";
 import { livingUsers } from "@/db/launcher/usage";
 import { join } from "node:path";
+import { parseAnchorSettings } from "@/lib/ledger/anchor-settings";
 import { sampleAccounts, samplePassword } from "@/lib/access/sample";
 import { type OpenLog, openLog } from "../open-log";
 import { buildIfNeeded } from "../serve/build";
@@ -31,6 +32,8 @@ PORT, HOST, WHENCE_DATA, DATABASE_URL and others: see .env.example`,
     const settings = readSettings(process.env, context.root);
     const parts = { dev: args.flag("dev"), upkeep: !args.flag("no-upkeep") };
     requireSecret(settings, parts.dev);
+    // Upkeep reads them; what is wrong with them is said here, not again and again by a child that ends.
+    if (parts.upkeep) await parseAnchorSettings(process.env);
     refuseSecondLauncher(settings);
     await requirePort(settings);
     return serve(settings, parts, context);

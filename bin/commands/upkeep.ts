@@ -3,6 +3,7 @@
  * keeping the signing key on another machine than the web server's.
  */
 import { closeDatabase } from "@/db/database";
+import { parseAnchorSettings } from "@/lib/ledger/anchor-settings";
 import { migrate } from "@/db/migrate";
 import { openLog } from "../open-log";
 import { readSettings, type Settings } from "../settings";
@@ -42,6 +43,7 @@ async function serve(url: string, settings: Settings, { signal }: Context): Prom
   const { runUpkeep } = await import("@/lib/upkeep/server/run-upkeep");
   process.env.DATABASE_URL = url;
   const { dataFolder, checkpointSeconds } = settings;
-  await runUpkeep({ url, dataFolder, checkpointSeconds, signal, report });
+  const anchors = await parseAnchorSettings(process.env);
+  await runUpkeep({ url, dataFolder, anchors, checkpointSeconds, signal, report });
   await closeDatabase();
 }

@@ -6,8 +6,8 @@ begin
   if add_job.name not in ('verify') then
     raise exception 'there is no job "%"', add_job.name using errcode = 'invalid_parameter_value';
   end if;
-  -- By its key a job that still waits is replaced, not doubled. Ten attempts take some hours.
-  perform whence_jobs.add_job(add_job.name, add_job.payload::json, job_key => add_job.key, max_attempts => 10);
+  -- By its key a job that still waits is replaced, not doubled. The last of five attempts comes after four minutes.
+  perform whence_jobs.add_job(add_job.name, add_job.payload::json, job_key => add_job.key, max_attempts => 5);
 end
 $$;
 revoke execute on function audit.add_job(text, jsonb, text) from public;

@@ -1,6 +1,7 @@
 /** What every duty of upkeep is: something done in turns, alone in its loop, with what it shares with the others. */
 import "server-only";
 import type { Database } from "@/db/client";
+import type { LedgerPlaces } from "./ledger-places";
 import type { UpkeepStatus } from "./upkeep-status";
 
 export type UpkeepPools = {
@@ -10,13 +11,11 @@ export type UpkeepPools = {
   desk: Database;
   /** For publishing, which waits for disks and witnesses. */
   publish: Database;
-  /** Reads everything, writes nothing: acts as `whence_verifier`. */
-  verify: Database;
 };
 
 export type UpkeepContext = {
   url: string;
-  dataFolder: string;
+  places: LedgerPlaces;
   checkpointSeconds: number;
   pools: UpkeepPools;
   status: UpkeepStatus;

@@ -6,7 +6,7 @@
  * asked to run, and begun again when it ends.
  */
 import "server-only";
-import { run, type TaskList } from "graphile-worker";
+import { type JobHelpers, run, type TaskList } from "graphile-worker";
 import { jobsSchema, silentLogger } from "@/db/install-jobs";
 import { pgPool } from "@/db/pg-pool";
 import { closeAbandoned } from "@/db/queries/close-abandoned";
@@ -18,7 +18,8 @@ const againMs = 1_000;
 // New jobs are heard of at once; this finds those whose time has come to be tried again.
 const pollMs = 2_000;
 
-export type Job = (context: UpkeepContext, payload: unknown, signal: AbortSignal) => Promise<void>;
+/** `isLast`: no attempt follows this one. */
+export type Job = (context: UpkeepContext, payload: unknown, isLast: boolean) => Promise<void>;
 
 /** The names are those that audit.add_job accepts. */
 const jobs: Record<string, Job> = { verify: runVerification };
@@ -55,9 +56,9 @@ function taskList(context: UpkeepContext, all: Record<string, Job>): TaskList {
   return Object.fromEntries(
     Object.entries(all).map(([name, job]) => [
       name,
-      async (payload: unknown) => {
+      async (payload: unknown, { job: { attempts, max_attempts: attemptsMax } }: JobHelpers) => {
         try {
-          await job(context, payload, context.signal);
+          await job(context, payload, attempts >= attemptsMax);
         } catch (error) {
           if (!context.signal.aborted) context.status.failed(name, error);
           throw error;

@@ -31,12 +31,12 @@ const append = (count: number) => seedEvents(db.sql, { count, occurredAt: "'2026
 const sealed = async () => Number((await db.sql`select size from audit.head`)[0]?.size);
 const untilSealed = (count: number) =>
   until(`${count} events are sealed`, async () => (await sealed()) === count);
-const lockHolder = async () =>
-  (
-    await db.sql<{ pid: number }[]>`
-    select pid from pg_locks where locktype = 'advisory' and objid = 7402816532 - (1::bigint << 32) and granted`
-  )[0]?.pid;
-
+/** Sessions that hold upkeep's lock of this database, or wait for it: several test files share the server. */
+const lockedBy = (granted: boolean) =>
+  db.sql<{ pid: number }[]>`
+    select l.pid from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+    where l.locktype = 'advisory' and l.objid = 7402816532 - (1::bigint << 32) and l.granted = ${granted}`;
+const lockHolder = async () => (await lockedBy(true))[0]?.pid;
 const sealers = async () =>
   Number(
     (
@@ -103,10 +103,7 @@ test("one whose lock is lost begins no pass any more", async () => {
   try {
     // First in the line, so that it has the lock whoever asks next.
     const taken = usurper`select pg_advisory_lock(7402816532)`.execute();
-    await until(
-      "it waits in line",
-      async () => (await db.sql`select from pg_locks where not granted`).length > 0,
-    );
+    await until("it waits in line", async () => (await lockedBy(false)).length > 0);
     await db.sql`select pg_terminate_backend(${(await lockHolder()) ?? 0})`;
     await taken;
     await until("no session seals", async () => (await sealers()) === 0, 2_000);
@@ -148,7 +145,7 @@ test("while a problem stands nothing is sealed, also not by the upkeep after; wi
     begin:
       ({ status, looked }) =>
       () => {
-        status.setProblem(problem);
+        status.setProblem(problem === null ? null : { text: problem, stopsSealing: true });
         looked.settle();
         return Promise.resolve(50);
       },

@@ -10,39 +10,55 @@
 import "server-only";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "@/db/client";
+import type { AnchorSettings } from "@/lib/ledger/anchor-settings";
 import { beating, keepingMonths, sampling } from "./chores";
 import type { Duty, UpkeepContext, UpkeepPools } from "./duty";
+import { type LedgerPlaces, ledgerPlaces } from "./ledger-places";
 import { loop } from "./loop";
+import { planningVerifications } from "./plan-verifications";
 import { publishing } from "./publish-duty";
 import { runningJobs } from "./run-jobs";
 import { sealing } from "./seal-duty";
 import { waitForLock } from "./upkeep-lock";
 import { openStatus } from "./upkeep-status";
+import { checkingTail } from "./verify-tail";
 
 export type UpkeepOptions = {
   /** The login of upkeep. */
   url: string;
   /** Holds the ledger's folder and the signing key. */
   dataFolder: string;
+  /** What keeps checkpoints outside the operator's reach. */
+  anchors: AnchorSettings;
   checkpointSeconds: number;
   signal: AbortSignal;
   report: (text: string) => void;
 };
 
-export const duties: readonly Duty[] = [sealing, publishing, keepingMonths, beating, sampling, runningJobs];
+export const duties: readonly Duty[] = [
+  sealing,
+  publishing,
+  keepingMonths,
+  beating,
+  sampling,
+  runningJobs,
+  planningVerifications,
+  checkingTail,
+];
 
 /** How long a turn that is under way may take to end. */
 const graceMs = 3_000;
 const againMs = 1_000;
 
 export async function runUpkeep(options: UpkeepOptions, all: readonly Duty[] = duties): Promise<void> {
-  const { url, signal, report } = options;
+  const { url, signal, report, dataFolder } = options;
+  const places = ledgerPlaces(dataFolder, options.anchors);
   const tell = (error: unknown) => report(error instanceof Error ? error.message : String(error));
   while (!signal.aborted) {
     const lock = await waitForLock(url, signal, tell);
     if (!lock) return;
     try {
-      await work(options, AbortSignal.any([signal, lock.lost]), all);
+      await work(options, places, AbortSignal.any([signal, lock.lost]), all);
       if (!signal.aborted) tell(lock.lost.reason);
     } catch (error) {
       if (!signal.aborted) tell(error);
@@ -53,13 +69,18 @@ export async function runUpkeep(options: UpkeepOptions, all: readonly Duty[] = d
   }
 }
 
-async function work(options: UpkeepOptions, signal: AbortSignal, all: readonly Duty[]): Promise<void> {
-  const { url, dataFolder, checkpointSeconds, report } = options;
+async function work(
+  options: UpkeepOptions,
+  places: LedgerPlaces,
+  signal: AbortSignal,
+  all: readonly Duty[],
+): Promise<void> {
+  const { url, checkpointSeconds, report } = options;
   const pools = openPools(url);
   try {
     const status = await openStatus(pools.desk, report);
     const context: UpkeepContext = {
-      ...{ url, dataFolder, checkpointSeconds, pools, status, signal },
+      ...{ url, places, checkpointSeconds, pools, status, signal },
       sealed: null,
       looked: deferred(),
     };
@@ -84,7 +105,6 @@ function openPools(url: string): UpkeepPools {
     seal: pool("seal", { max: 1, statementTimeoutMs: 120_000 }),
     desk: pool("desk", { max: 3, statementTimeoutMs: 30_000 }),
     publish: pool("publish", { max: 2, statementTimeoutMs: 60_000 }),
-    verify: pool("verify", { max: 3, role: "whence_verifier" }),
   };
 }
 

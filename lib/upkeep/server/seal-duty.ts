@@ -23,7 +23,7 @@ export const sealing: Duty = {
     let quiet = 0;
     return async () => {
       if (context.sealed === null) await lookedOrWaited(context);
-      if (context.status.problem !== null) return problemMs;
+      if (context.status.problem?.stopsSealing) return problemMs;
       if (context.signal.aborted) return 0;
       const sealed = await sealOnce(context.pools.seal);
       if (sealed === null) return idleMs;

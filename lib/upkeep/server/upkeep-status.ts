@@ -9,10 +9,13 @@ import type { Database } from "@/db/client";
 import { beatUpkeep } from "@/db/queries/beat-upkeep";
 import { findUpkeepProblem } from "@/db/queries/find-upkeep-problem";
 
+/** What stands until a person acts, or until what is in the way is gone. */
+export type Problem = { text: string; stopsSealing: boolean };
+
 export type UpkeepStatus = {
-  /** A standing problem: nothing is sealed or signed while there is one. */
-  readonly problem: string | null;
-  setProblem(text: string | null): void;
+  readonly problem: Problem | null;
+  setProblem(problem: Problem | null): void;
+  setPublicKey(key: string): void;
   failed(duty: string, error: unknown): void;
   /** Writes it all down. */
   beat(): Promise<void>;
@@ -22,18 +25,24 @@ const errorCharactersMax = 2_000;
 
 /** Begins with the problem that an upkeep before this one has left: only what found it can take it away. */
 export async function openStatus(sql: Database, report: (text: string) => void): Promise<UpkeepStatus> {
-  let problem = await findUpkeepProblem(sql);
+  const left = await findUpkeepProblem(sql);
+  let problem: Problem | null = left === null ? null : { text: left, stopsSealing: true };
+  let publicKey: string | null = null;
   let lastError: string | null = null;
   let first = true;
   let reported = "";
-  if (problem) report(problem);
+  if (left) report(left);
   return {
     get problem() {
       return problem;
     },
-    setProblem: (text) => {
-      if (text !== problem) report(text ?? "What stood in upkeep's way is gone; it goes on.");
-      problem = text;
+    setProblem: (found) => {
+      if (found?.text !== problem?.text)
+        report(found?.text ?? "What stood in upkeep's way is gone; it goes on.");
+      problem = found;
+    },
+    setPublicKey: (key) => {
+      publicKey = key;
     },
     failed: (duty, error) => {
       lastError = `${duty}: ${error instanceof Error ? error.message : String(error)}`.slice(
@@ -46,7 +55,14 @@ export async function openStatus(sql: Database, report: (text: string) => void):
     },
     beat: async () => {
       const told = lastError;
-      await beatUpkeep(sql, { host: hostname(), pid: process.pid, first, problem, lastError: told });
+      await beatUpkeep(sql, {
+        host: hostname(),
+        pid: process.pid,
+        first,
+        problem: problem?.text ?? null,
+        lastError: told,
+        publicKey,
+      });
       first = false;
       if (lastError === told) lastError = null;
     },

@@ -30,7 +30,13 @@ export function startUpkeep(db: TestDatabase, duties: readonly Duty[]): TestUpke
   const dataFolder = mkdtempSync(join(tmpdir(), "whence-upkeep-"));
   const ended = runUpkeep(
     {
-      ...{ url: db.upkeepUrl, dataFolder, checkpointSeconds: 1, signal: over.signal },
+      ...{
+        url: db.upkeepUrl,
+        dataFolder,
+        anchors: { folders: [], witnesses: [] },
+        checkpointSeconds: 1,
+        signal: over.signal,
+      },
       report: (text) => void told.push(text),
     },
     duties,

@@ -18,6 +18,7 @@ import { untrackCommand } from "./commands/untrack";
 import { upkeepCommand } from "./commands/upkeep";
 import { urlCommand } from "./commands/url";
 import { userCommand } from "./commands/user";
+import { verifyCommand } from "./commands/verify";
 import { witnessCommand } from "./commands/witness";
 
 const commands: Record<string, Command> = {
@@ -29,6 +30,7 @@ const commands: Record<string, Command> = {
   untrack: untrackCommand,
   source: sourceCommand,
   user: userCommand,
+  verify: verifyCommand,
   sample: sampleCommand,
   key: keyCommand,
   witness: witnessCommand,

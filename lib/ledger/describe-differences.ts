@@ -112,12 +112,29 @@ function oneFinding(run: Difference, i: number, event: Differing, { lost }: Diff
   return { kind: run.kind, position: String(position), eventId: known.id, words, expected, actual };
 }
 
-/** A row that says it belongs to a sealed transaction, and was not sealed with it. */
-export const strayFinding = ({ id, seq, hash }: { id: string; seq: string; hash: string }): Finding => ({
-  kind: "inserted",
-  position: null,
-  eventId: id,
-  words: `An event (seq ${seq}) claims a transaction that was sealed without it: it was put into the log afterwards.`,
-  expected: null,
-  actual: hash,
-});
+export type Stray = {
+  id: string;
+  seq: string;
+  hash: string;
+  /** The position of another event of the same seq. */
+  double: string | null;
+  standing: "sealed" | "open" | "never-was";
+};
+
+/** A row that has no position, and is not one that waits for its seal. */
+export function strayFinding({ id, seq, hash, double, standing }: Stray): Finding {
+  const why =
+    double !== null
+      ? `has the seq of the one sealed at ${placeText(BigInt(double))} (${seq}), and was not sealed`
+      : standing === "never-was"
+        ? `(seq ${seq}) claims a transaction that had not been when the log was read`
+        : `(seq ${seq}) claims a transaction that was sealed without it`;
+  return {
+    kind: "inserted",
+    position: double,
+    eventId: id,
+    words: `An event ${why}: it was put into the log afterwards.`,
+    expected: null,
+    actual: hash,
+  };
+}

@@ -11,6 +11,7 @@ import "server-only";
 import { connect, type Queryable } from "@/db/client";
 import { findHead, type Head } from "@/db/queries/find-head";
 import { findEventIds } from "@/db/queries/find-event-ids";
+import { findPositions } from "@/db/queries/find-positions";
 import { countTilesBeyond } from "@/db/queries/read-tiles";
 import { describeDifferences, isCut, strayFinding } from "../describe-differences";
 import type { Check, Finding } from "../finding";
@@ -29,8 +30,8 @@ import {
   type TrustedPlaces,
   watchOutside,
 } from "./verify-outside";
-import { type IsSealed, placeRows } from "./verify-place";
-import { type PositionsResult, verifyPositions } from "./verify-positions";
+import { placeRows, type Standing, type StandingOf } from "./verify-place";
+import { type PositionsResult, tailMax, verifyPositions } from "./verify-positions";
 import { verifyRange } from "./verify-range";
 import { readRows } from "./verify-rows";
 import { authenticateLeaves, type TrustedLeaves } from "./verify-store";
@@ -66,6 +67,7 @@ export type VerifyContext = {
   options: VerifyOptions;
   /** The exported one: the stream of rows sees the same moment. */
   snapshot: string;
+  standingOf: StandingOf;
   tell: (finding: Finding) => void;
 };
 
@@ -87,12 +89,15 @@ async function verifyWithin(
 ): Promise<VerificationResult> {
   const findings: Finding[] = [];
   const tell = (finding: Finding) => void findings.push(finding);
-  const [session] = await sql<{ snapshot: string }[]>`
-    select pg_export_snapshot() as snapshot, set_config('search_path', 'pg_catalog', true),
+  const [session] = await sql<{ snapshot: string; now: string; incarnation: number }[]>`
+    select pg_export_snapshot() as snapshot, pg_current_snapshot()::text as now,
+      (select l.incarnation from audit.log l) as incarnation, set_config('search_path', 'pg_catalog', true),
       set_config('statement_timeout', '0', true), set_config('jit', 'off', true)`;
   if (!session) throw new Error("PostgreSQL exported no snapshot");
   const head = await findHead(sql);
-  const context: VerifyContext = { sql, head, outside, options, snapshot: session.snapshot, tell };
+  const { snapshot, now, incarnation } = session;
+  const standingOf = standings(head, now, incarnation);
+  const context: VerifyContext = { sql, head, outside, options, snapshot, standingOf, tell };
   const isRange = options.from !== undefined || options.to !== undefined;
   const verified = isRange ? await verifyRange(context) : await verifyWhole(context);
   await tellDifferences(context, verified);
@@ -103,7 +108,7 @@ async function verifyWithin(
 }
 
 async function verifyWhole(context: VerifyContext): Promise<Verified> {
-  const { sql, head, outside, options, snapshot, tell } = context;
+  const { sql, head, outside, options, snapshot, standingOf, tell } = context;
   const size = Number(head.size);
   const checkpoints = await watchCheckpoints(sql, outside.keys, tell);
   const watch = watchOutside(outside.all, tell);
@@ -112,7 +117,7 @@ async function verifyWhole(context: VerifyContext): Promise<Verified> {
   const positions = await verifyPositions({
     sql,
     head,
-    placer: placeRows(readRows(options.url, { snapshot, txs: null }, options.signal), sealedBy(head)),
+    placer: placeRows(readRows(options.url, { snapshot, txs: null }, options.signal), standingOf),
     trusted,
     chain,
     from: 0,
@@ -124,7 +129,13 @@ async function verifyWhole(context: VerifyContext): Promise<Verified> {
   await finishChain(context, chain);
   await checkpoints.finish();
   const longest = Math.max(0, ...trusted.map((one) => Number(one.size)));
-  watch.finish(size, longest <= size || longest - size > 16_384 || isCut(positions.differences, size));
+  const { differences } = positions;
+  const cut = longest <= size || longest - size > tailMax || isCut(differences, size);
+  watch.finish(
+    size,
+    cut,
+    differences.map(({ position }) => position),
+  );
   const holdings = watch.holdings();
   const held = checkpoints.held();
   if (holdings.length === 0 && held !== null && options.keys.length > 0)
@@ -168,22 +179,32 @@ async function finishChain({ sql, head, tell }: VerifyContext, chain: Chain): Pr
   if (beyond > 0) tell(headFinding(`${countText(beyond)} tiles stand beyond the size it says`, null, null));
 }
 
-/** What the head says of a row: a row it calls sealed has a position. */
-export function sealedBy(head: Head): IsSealed {
-  const snapshot = parseSnapshot(head.snapshot);
+/** A row that the head calls sealed has a position; one of a transaction that is not done yet cannot be there. */
+export function standings(head: Head, now: string, newest: number): StandingOf {
+  const sealed = parseSnapshot(head.snapshot);
+  const seen = parseSnapshot(now);
   const after = head.afterTx === null ? null : BigInt(head.afterTx);
   const afterSeq = BigInt(head.afterSeq ?? -1);
-  // Few transactions have many rows each: the last answer is the next one's, mostly.
-  let last = { high: -1, low: -1, done: false };
+
+  function standingOf(incarnation: number, own: bigint): Standing {
+    if (incarnation < head.incarnation) return "sealed";
+    if (incarnation === head.incarnation && isDone(sealed, own)) return "sealed";
+    // After a restore the numbers of this cluster say nothing about those of the last, until the sealer was here.
+    if (head.here && (incarnation > newest || (incarnation === newest && !isDone(seen, own))))
+      return "never-was";
+    return "open";
+  }
+
+  // Many rows share a transaction: the last answer is the next one's, mostly.
+  let last: { high: number; low: number; standing: Standing } = { high: -1, low: -1, standing: "open" };
   return (high, low, seq) => {
     if (last.high !== high || last.low !== low) {
-      const incarnation = (high >>> 16) + 1;
       const own = (BigInt(high & 0xffff) << 32n) | BigInt(low);
-      const done =
-        incarnation < head.incarnation || (incarnation === head.incarnation && isDone(snapshot, own));
-      last = { high, low, done };
+      last = { high, low, standing: standingOf((high >>> 16) + 1, own) };
     }
-    return last.done || (((BigInt(high) << 32n) | BigInt(low)) === after && BigInt(seq) <= afterSeq);
+    const { standing } = last;
+    if (standing !== "open") return standing;
+    return ((BigInt(high) << 32n) | BigInt(low)) === after && BigInt(seq) <= afterSeq ? "sealed" : "open";
   };
 }
 
@@ -200,7 +221,12 @@ async function tellDifferences({ sql, head, tell }: VerifyContext, verified: Ver
     },
   });
   for (const finding of described) tell(finding);
-  for (const { id, seq, hash } of strays) tell(strayFinding({ id, seq: String(seq), hash }));
+  const places = await findPositions(
+    sql,
+    strays.slice(0, 1_000).map(({ seq }) => String(seq)),
+  );
+  for (const { id, seq, hash, standing } of strays)
+    tell(strayFinding({ id, seq: String(seq), hash, double: places.get(String(seq)) ?? null, standing }));
 }
 
 function eventCheck({ from, to, positions }: Verified, findings: readonly Finding[]): Check {

@@ -101,8 +101,8 @@ async function readDataFolder(path: string, keys: readonly VerifierKey[]): Promi
 }
 
 export type OutsideWatch = RootWatch & {
-  /** When the log is at its end: what is known of more events than there are. */
-  finish: (size: number, isCut: boolean) => void;
+  /** When the log is at its end: what is known of more events than there are; and where it differs, if that is known. */
+  finish: (size: number, isCut: boolean, differAt: readonly number[]) => void;
   holdings: () => Holding[];
   checks: () => Check[];
 };
@@ -112,6 +112,7 @@ export function watchOutside(all: readonly Outside[], tell: (finding: Finding) =
   const waiting = all.filter(({ known }) => known !== null).toSorted((a, b) => sizeOf(a) - sizeOf(b));
   const outcome = new Map<Outside, Check>(all.map((one) => [one, { ...named(one), ...unknownWords(one) }]));
   const holdings: Holding[] = [];
+  const forks: ((differAt: readonly number[]) => Finding)[] = [];
   let goodSize = 0;
   const settle = (one: Outside, check: Omit<Check, "name">) => outcome.set(one, { ...named(one), ...check });
 
@@ -120,6 +121,7 @@ export function watchOutside(all: readonly Outside[], tell: (finding: Finding) =
     reach: async (size, root) => {
       const one = waiting.shift();
       if (!one?.known) return;
+      const from = goodSize;
       if (equalBytes(one.known.root, root)) {
         goodSize = size;
         if (size > 0) holdings.push({ kind: one.kind, name: one.name, size: BigInt(size) });
@@ -129,9 +131,14 @@ export function watchOutside(all: readonly Outside[], tell: (finding: Finding) =
         });
       }
       settle(one, { outcome: "differs", words: `its ${countText(size)} events are others than the log's` });
-      tell(forkedFrom(one, goodSize, size, toHex(root)));
+      forks.push((differAt) => {
+        // Where events and files were compared one by one, the place is known better than by sizes.
+        const place = differAt.find((position) => position >= from && position < size);
+        return forkedFrom(one, place ?? from, place === undefined, size, toHex(root));
+      });
     },
-    finish: (size, isCut) => {
+    finish: (size, isCut, differAt) => {
+      for (const fork of forks) tell(fork(differAt));
       for (const one of waiting.splice(0)) {
         const words = `it has ${countText(sizeOf(one))} events, the log ${countText(size)}`;
         settle(one, { outcome: "differs", words });
@@ -156,11 +163,17 @@ const unknownWords = ({ problem }: Outside): Omit<Check, "name"> => ({
 
 const placeOf = ({ kind, name }: Outside): string => (kind === "data-folder" ? "the data folder" : name);
 
-const forkedFrom = (one: Outside, good: number, size: number, actual: string): Finding => ({
+const forkedFrom = (
+  one: Outside,
+  from: number,
+  isSomewhere: boolean,
+  size: number,
+  actual: string,
+): Finding => ({
   kind: "forked",
-  position: String(good),
+  position: String(from),
   eventId: null,
-  words: `The log is not the one whose checkpoint of ${countText(size)} events is kept in ${placeOf(one)}: they part somewhere in ${placesText(good, Math.max(good, size - 1))}.`,
+  words: `The log is not the one whose checkpoint of ${countText(size)} events is kept in ${placeOf(one)}: they part ${isSomewhere ? `somewhere in ${placesText(from, Math.max(from, size - 1))}` : `at ${placesText(from, from)}`}.`,
   expected: one.known && toHex(one.known.root),
   actual,
 });

@@ -17,8 +17,12 @@ export type PlacedTile = {
   txMax: number;
 };
 
-/** `sealed`: the head says that it is. */
-export type Stray = { hash: string; id: string; seq: Seq; sealed: boolean };
+/**
+ * What the row's transaction says: sealed, still to be sealed, or one that was not yet when we looked, which nobody can
+ * have written in.
+ */
+export type Standing = "sealed" | "open" | "never-was";
+export type Stray = { hash: string; id: string; seq: Seq; standing: Standing };
 
 export type Placer = {
   /** `txMax`: no row of the tile has a later transaction. */
@@ -29,10 +33,10 @@ export type Placer = {
   rowCount: () => number;
 };
 
-type Waiting = { leaf: Buffer; id: Buffer; tx: number; sealed: boolean };
-export type IsSealed = (txHigh: number, txLow: number, seq: Seq) => boolean;
+type Waiting = { leaf: Buffer; id: Buffer; tx: number; standing: Standing };
+export type StandingOf = (txHigh: number, txLow: number, seq: Seq) => Standing;
 
-export function placeRows(blocks: AsyncGenerator<RowBlock>, isSealed: IsSealed): Placer {
+export function placeRows(blocks: AsyncGenerator<RowBlock>, standingOf: StandingOf): Placer {
   const waiting = new Map<Seq, Waiting>();
   const doubles: Stray[] = [];
   let block: RowBlock | null = null;
@@ -48,11 +52,11 @@ export function placeRows(blocks: AsyncGenerator<RowBlock>, isSealed: IsSealed):
 
   function waitFor(from: RowBlock, at: number): void {
     const seq = from.seqs[at] ?? -1;
-    const sealed = isSealed(from.txHigh[at] ?? 0, from.txLow[at] ?? 0, seq);
+    const standing = standingOf(from.txHigh[at] ?? 0, from.txLow[at] ?? 0, seq);
     const leaf = Buffer.from(from.leaves.subarray(at * 32, at * 32 + 32));
     const id = Buffer.from(from.ids.subarray(at * 16, at * 16 + 16));
-    if (waiting.has(seq)) doubles.push(strayOf(seq, { leaf, id, tx: 0, sealed }));
-    else waiting.set(seq, { leaf, id, tx: txOf(from, at), sealed });
+    if (waiting.has(seq)) doubles.push(strayOf(seq, { leaf, id, tx: 0, standing }));
+    else waiting.set(seq, { leaf, id, tx: txOf(from, at), standing });
   }
 
   /** Takes the row of `seq` from those that wait, else from the stream; undefined: the block is at its end. */
@@ -92,7 +96,7 @@ export function placeRows(blocks: AsyncGenerator<RowBlock>, isSealed: IsSealed):
       for (const [seq, one] of waiting) yield strayOf(seq, one);
       if (block === null) await refill();
       for (let rest = block; rest; rest = (await refill()) ? block : null)
-        for (; row < rest.count; row++) yield strayAt(rest, row, isSealed);
+        for (; row < rest.count; row++) yield strayAt(rest, row, standingOf);
     },
     rowCount: () => rows,
   };
@@ -114,19 +118,19 @@ function take(tile: PlacedTile, at: number, tx: number): true {
   return true;
 }
 
-function strayAt({ seqs, leaves, ids, txHigh, txLow }: RowBlock, row: number, isSealed: IsSealed): Stray {
+function strayAt({ seqs, leaves, ids, txHigh, txLow }: RowBlock, row: number, standingOf: StandingOf): Stray {
   const seq = seqs[row] ?? -1;
   return {
     hash: leaves.toString("hex", row * 32, row * 32 + 32),
     id: idText(ids, row),
     seq,
-    sealed: isSealed(txHigh[row] ?? 0, txLow[row] ?? 0, seq),
+    standing: standingOf(txHigh[row] ?? 0, txLow[row] ?? 0, seq),
   };
 }
 
-const strayOf = (seq: Seq, { leaf, id, sealed }: Waiting): Stray => ({
+const strayOf = (seq: Seq, { leaf, id, standing }: Waiting): Stray => ({
   hash: leaf.toString("hex"),
   id: idText(id, 0),
   seq,
-  sealed,
+  standing,
 });

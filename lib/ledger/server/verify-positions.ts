@@ -46,7 +46,7 @@ export type PositionsOptions = {
 
 // Of what is missing and of strays, more are not named one by one.
 const namedMax = 100_000;
-const tailMax = 16_384;
+export const tailMax = 16_384;
 
 export async function verifyPositions(options: PositionsOptions): Promise<PositionsResult> {
   const { sql, head, placer, from, to, signal } = options;
@@ -63,7 +63,7 @@ export async function verifyPositions(options: PositionsOptions): Promise<Positi
   let unsealed = 0;
   for await (const stray of placer.strays()) {
     signal?.throwIfAborted();
-    if (!stray.sealed) unsealed += 1;
+    if (stray.standing === "open") unsealed += 1;
     else if (!alignment.claim(stray.hash) && strays.length < namedMax) strays.push(stray);
   }
   // Their positions are lost with the tiles that named them.

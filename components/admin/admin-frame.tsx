@@ -1,5 +1,5 @@
 /** The frame of an admin page: menu at the left, the list, the selected thing or one form at the right. */
-import { Inbox, Route as RouteIcon, Users, X } from "lucide-react";
+import { Activity, Inbox, Route as RouteIcon, Users, X } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -11,6 +11,7 @@ const entries = [
   { name: "Sources", href: "/admin/sources", icon: RouteIcon },
   { name: "People", href: "/admin/users", icon: Users },
   { name: "Rejected", href: "/admin/rejected", icon: Inbox },
+  { name: "Health", href: "/admin/health", icon: Activity },
 ] as const;
 
 type AdminFrameProps = {

@@ -14,26 +14,42 @@ const signs: Record<Outcome, { icon: LucideIcon; look: string; said: string }> =
   waits: { icon: CircleDashed, look: "text-muted-foreground", said: "waits" },
 };
 
+/** What is longer stands under its name. */
+const shortMax = 24;
+
 export function CheckLines({ lines }: { lines: readonly CheckLine[] }) {
   return (
     <ul className="mt-3 border-t border-border">
-      {lines.map(({ name, outcome, words }) => (
+      {lines.map(({ name, outcome, words }, at) => (
+        // Two lines may have one name; their place is their identity.
         <li
-          key={name}
+          key={at}
           className={cx(
-            "flex min-h-[29px] items-center gap-2.5 border-b border-border py-1",
+            "flex min-h-[29px] gap-2.5 border-b border-border py-1",
             outcome === "differs" && "font-semibold text-tampered",
             outcome === "waits" && "text-muted-foreground",
           )}
         >
-          <Icon icon={signs[outcome].icon} className={signs[outcome].look} />
-          <span className="min-w-0 grow [overflow-wrap:anywhere]">
-            {name}
-            <span className="sr-only">: {signs[outcome].said},</span>
-          </span>
-          <span className={cx("shrink-0 text-right", outcome === "differs" ? "" : "text-muted-foreground")}>
-            {words}
-          </span>
+          <Icon icon={signs[outcome].icon} className={cx("mt-[3px]", signs[outcome].look)} />
+          <div
+            className={cx(
+              "min-w-0 grow [overflow-wrap:anywhere]",
+              words.length <= shortMax && "flex gap-2.5",
+            )}
+          >
+            <span className="grow">
+              {name}
+              <span className="sr-only">: {signs[outcome].said}, </span>
+            </span>
+            <span
+              className={cx(
+                words.length > shortMax ? "block text-xs" : "shrink-0",
+                outcome === "differs" ? "" : "text-muted-foreground",
+              )}
+            >
+              {words}
+            </span>
+          </div>
         </li>
       ))}
     </ul>

@@ -4,11 +4,12 @@ import type { AnchorCounts } from "@/lib/ledger/checkpoint-line";
 import { guarantees } from "@/lib/ledger/guarantee-words";
 import { SectionHead } from "./section-head";
 
-/** Which guarantee holds with the anchors there are. */
-export function GuaranteeList({ anchors }: { anchors: AnchorCounts }) {
+/** What a verification is worth here, and which guarantee holds with the anchors there are. */
+export function GuaranteeList({ worth, anchors }: { worth: string; anchors: AnchorCounts }) {
   return (
     <section aria-label="What this proves" className="mt-5">
       <SectionHead title="What this proves" note="with the anchors configured here" />
+      <p className="mb-2 text-muted-foreground [overflow-wrap:anywhere]">{worth}</p>
       <ul className="border-t border-border">
         {guarantees(anchors).map(({ claim, against, holds }) => (
           <li key={claim} className="flex gap-2.5 border-b border-border py-1.5">

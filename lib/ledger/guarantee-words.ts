@@ -2,7 +2,30 @@
  * What is proved, against whom, with the anchors this log has. Words for the screen; lib/ledger/README.md has the whole
  * argument. Never more than "tamper-evident for what is anchored outside the operator's reach".
  */
+import type { AnchorFacts } from "./anchor-facts";
 import type { AnchorCounts } from "./checkpoint-line";
+import { describeGuarantee, type Holding } from "./guarantee";
+import type { Verification } from "./verification";
+
+/**
+ * What the last verification was worth: by what it says it was held against. A log with findings, or one that was held
+ * against nothing outside the database, is not said to hold against anybody.
+ */
+export function worthOf(
+  last: Pick<Verification, "status" | "checkpointSize" | "checks"> | null,
+  anchors: readonly AnchorFacts[],
+  { size }: { size: string },
+): string {
+  if (last?.status !== "verified" || last.checkpointSize === null)
+    return "The log has not been verified against a checkpoint yet, so nothing is claimed of it.";
+  const held = new Set(last.checks?.flatMap(({ name, outcome }) => (outcome === "holds" ? [name] : [])));
+  const holdings: Holding[] = anchors
+    .filter(({ kind, name }) => held.has(`${kind === "witness" ? "Witness" : "Anchor"} ${name}`))
+    .flatMap(({ kind, name, size: taken }) => (taken === null ? [] : [{ kind, name, size: BigInt(taken) }]));
+  if (held.has("Data folder"))
+    holdings.push({ kind: "data-folder", name: "the data folder", size: BigInt(last.checkpointSize) });
+  return describeGuarantee(holdings, BigInt(size));
+}
 
 export type Guarantee = { claim: string; against: string; holds: boolean };
 

@@ -5,6 +5,7 @@ import { LatestCheckpoint } from "@/components/integrity/latest-checkpoint";
 import { ServerCheck } from "@/components/integrity/server-check";
 import type { Person } from "@/lib/access/viewer";
 import { anchorCounts } from "@/lib/ledger/anchor-facts";
+import { worthOf } from "@/lib/ledger/guarantee-words";
 import { type IntegrityFacts, isSilent } from "@/lib/ledger/integrity";
 import { readAnchors, readSigned, readVerificationOf } from "@/lib/ledger/server/read-integrity";
 import { progressOf, type Verification } from "@/lib/ledger/verification";
@@ -31,7 +32,7 @@ export async function IntegrityAside({ viewer, facts, running }: AsideProps) {
       <BrowserCheck events={Number(facts.checkpointSize ?? 0)} />
       <LatestCheckpoint newest={newest} signer={key} />
       <AnchorList anchors={anchors} now={facts.now} />
-      <GuaranteeList anchors={anchorCounts(anchors)} />
+      <GuaranteeList worth={worthOf(last, anchors, facts)} anchors={anchorCounts(anchors)} />
     </aside>
   );
 }

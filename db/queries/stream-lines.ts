@@ -11,30 +11,36 @@ import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { connect } from "../client";
+import type { TileSpan } from "./find-tile-span";
 
 export type LineStream = { stream: Readable; close: () => Promise<void> };
 
 export type LineRange = {
   /** An exported snapshot: all of a verification sees the same moment. */
   snapshot: string;
-  /** Only events of transactions from the first to the second. */
-  txs: { from: bigint; to: bigint } | null;
+  /** Only events between these, all four included. */
+  within: TileSpan | null;
 };
 
 // What stands before a row's line: its number of fields, then tx, seq and id, each with its length.
 export const rowHeadBytes = 50;
 
-export async function streamLines(url: string, { snapshot, txs }: LineRange): Promise<LineStream> {
+export async function streamLines(url: string, { snapshot, within }: LineRange): Promise<LineStream> {
   if (!/^[0-9A-F-]+$/u.test(snapshot)) throw new Error(`"${snapshot}" names no snapshot`);
   const sql = connect(url, { max: 1, role: "whence_verifier", applicationName: "whence verify" });
-  const close = () => sql.end({ timeout: 1 });
+  // It waits for nothing: after a COPY the driver would wait for ever.
+  const close = () => sql.end({ timeout: 0 });
   try {
     await sql.unsafe(
       `begin isolation level repeatable read read only; set transaction snapshot '${snapshot}';
        set local search_path = pg_catalog; set local statement_timeout = 0; set local jit = off;
        set local enable_sort = off; set local enable_seqscan = off; set local enable_bitmapscan = off`,
     );
-    const where = txs === null ? "" : `where e.tx between '${txs.from}'::xid8 and '${txs.to}'::xid8`;
+    const where =
+      within === null
+        ? ""
+        : `where e.tx between '${within.txFrom}'::xid8 and '${within.txTo}'::xid8
+             and e.seq between ${within.seqFrom} and ${within.seqTo}`;
     // Three columns that cannot be null: where somebody made them, the row is forged, and its bytes still stand in place.
     const copy = `copy (
       select coalesce(e.tx, '0'::xid8), coalesce(e.seq, -1), coalesce(e.id, '00000000-0000-0000-0000-000000000000'),

@@ -117,7 +117,7 @@ async function verifyWhole(context: VerifyContext): Promise<Verified> {
   const positions = await verifyPositions({
     sql,
     head,
-    placer: placeRows(readRows(options.url, { snapshot, txs: null }, options.signal), standingOf),
+    placer: placeRows(readRows(options.url, { snapshot, within: null }, options.signal), standingOf),
     trusted,
     chain,
     from: 0,

@@ -39,6 +39,8 @@ export function EventDetail({ details, open, ...header }: EventDetailProps) {
     <>
       <EventHeader event={event} mark={proof.mark} {...header} />
       <CorrectionBanner details={details} open={open} />
+      {/* On a page of its own the event's title is the first heading, and what its parts are called the third. */}
+      {header.panel ? null : <h2 className="sr-only">Parts of the event</h2>}
       <Tabs label="Parts of the event" value={tab} onChange={setChosen} tabs={tabs} />
       {proof.footer}
     </>

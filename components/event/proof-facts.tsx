@@ -1,10 +1,9 @@
-/** What was proven, out of the proof itself: place, hashes, checkpoint and key. */
+/** What was proven, out of the proof itself: place, hashes and checkpoint, and whose key signed it. */
 import type { ReactNode } from "react";
 import { ShortHash } from "@/components/integrity/hash-text";
 import { toHex } from "@/lib/ledger/bytes";
 import { parseCheckpoint } from "@/lib/ledger/checkpoint";
 import type { EventProof } from "@/lib/ledger/event-proof";
-import { grouped } from "@/lib/ledger/key-facts";
 import { parseNote } from "@/lib/ledger/note";
 import { places } from "@/lib/ledger/place";
 import { ToTheSecond } from "./to-the-second";
@@ -48,26 +47,7 @@ export function ProofFacts({ checked, proof }: { checked: Checked; proof: EventP
       <Fact name="Signed by">
         <span className="mono [overflow-wrap:anywhere]">{key.key.name}</span>
       </Fact>
-      <Fact name="Key">
-        <span className="mono block text-xs/[18px]">{grouped(key.key.fingerprint)}</span>
-        <KeySentence checked={checked} />
-      </Fact>
     </dl>
-  );
-}
-
-function KeySentence({ checked: { key } }: { checked: Checked }) {
-  if (key.kind === "changed") return null;
-  return (
-    <span className="block text-xs text-muted-foreground">
-      {key.kind === "remembered" ? (
-        <>
-          Remembered by this browser since <ToTheSecond at={key.since} />.
-        </>
-      ) : (
-        `Met by this browser just now${key.isKept ? ", and remembered from now on" : ""}. Compare it with the fingerprint your operator gave you.`
-      )}
-    </span>
   );
 }
 

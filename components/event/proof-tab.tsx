@@ -12,6 +12,7 @@ import { HostileText } from "./hostile-text";
 import { ProofBox } from "./proof-box";
 import { ProofDifferences } from "./proof-differences";
 import { ProofFacts } from "./proof-facts";
+import { ProofKey } from "./proof-key";
 import { ProofKeyChanged } from "./proof-key-changed";
 import { ProofPath } from "./proof-path";
 import type { Checked, ProofState } from "./proof-state";
@@ -75,7 +76,9 @@ function CheckedTab({ id, checked, again }: { id: string; checked: Checked; agai
         />
         <AgainButton again={again} />
       </div>
+      <ProofKey standing={key} />
       <Elsewhere id={id} vkey={key.key.vkey} />
+      {proof ? <Line checked={checked} proof={proof} /> : null}
     </>
   );
 }
@@ -94,20 +97,25 @@ function Evidence({ checked, proof }: { checked: Checked; proof: EventProof }) {
           isVerified={checked.shown.verdict.kind === "verified"}
         />
       ) : null}
-      <details className="mt-3 text-xs">
-        <summary className="min-h-6 cursor-pointer text-muted-foreground">
-          {checked.shown.verdict.kind === "altered"
-            ? "The line as it is stored now"
-            : "The line that was hashed"}
-        </summary>
-        <pre
-          tabIndex={0}
-          className="mono mt-1 max-h-[40vh] overflow-auto bg-muted px-2.5 py-2 leading-[18px] whitespace-pre-wrap [overflow-wrap:anywhere]"
-        >
-          <HostileText text={proof.line} max={100_000} />
-        </pre>
-      </details>
     </>
+  );
+}
+
+function Line({ checked, proof }: { checked: Checked; proof: EventProof }) {
+  return (
+    <details className="mt-3 text-xs">
+      <summary className="min-h-6 cursor-pointer text-muted-foreground">
+        {checked.shown.verdict.kind === "altered"
+          ? "The line as it is stored now"
+          : "The line that was hashed"}
+      </summary>
+      <pre
+        tabIndex={0}
+        className="mono mt-1 max-h-[40vh] overflow-auto bg-muted px-2.5 py-2 leading-[18px] whitespace-pre-wrap [overflow-wrap:anywhere]"
+      >
+        <HostileText text={proof.line} max={100_000} />
+      </pre>
+    </details>
   );
 }
 

@@ -7,6 +7,7 @@
  */
 import { parseArgs } from "node:util";
 import { type Command, type CommandArguments, type Context, UsageError } from "./commands/command";
+import { drillCommand } from "./commands/drill";
 import { importCommand } from "./commands/import";
 import { keyCommand } from "./commands/key";
 import { migrateCommand } from "./commands/migrate";
@@ -31,6 +32,7 @@ const commands: Record<string, Command> = {
   source: sourceCommand,
   user: userCommand,
   verify: verifyCommand,
+  drill: drillCommand,
   sample: sampleCommand,
   key: keyCommand,
   witness: witnessCommand,

@@ -169,5 +169,5 @@ async function dropAll(server: Database, prefix: string): Promise<void> {
 }
 
 /** Names of databases are 63 bytes at most and stand in statements: a digest of the log's is short and harmless. */
-const prefixFor = (url: string): string =>
+export const prefixFor = (url: string): string =>
   `whence_drill_${createHash("sha256").update(new URL(url).pathname).digest("hex").slice(0, 12)}`;

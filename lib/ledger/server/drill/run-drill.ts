@@ -84,9 +84,9 @@ async function tryAttack(
       "data-folder": { data, anchor: null },
       anchor: { data: null, anchor },
     };
-    const verified = [];
-    for (const one of held)
-      verified.push({ against: one, verification: await tools.verify(url, against[one]) });
+    const verified = await Promise.all(
+      held.map(async (one) => ({ against: one, verification: await tools.verify(url, against[one]) })),
+    );
     return judge(attack, variant, tampered, verified);
   });
 }

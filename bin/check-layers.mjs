@@ -17,7 +17,10 @@ const violations = [
   ["lib/query/planted-violation-2.ts", "@/lib/log/server/list-events"],
   ["lib/query/planted-violation-3.ts", "react"],
   ["lib/log/server/planted-violation.ts", "@/components/ui/button"],
+  ["lib/log/server/planted-violation-2.ts", "@/lib/ledger/server/signing-key"],
+  ["lib/access/server/planted-violation.ts", "@/lib/ledger/server/publish"],
   ["app/planted-violation.ts", "@/db/client"],
+  ["app/planted-violation-2.ts", "@/lib/ledger/server/signing-key"],
   ["components/ui/planted-violation.ts", "@/lib/log/server/list-events"],
   ["db/queries/planted-violation.ts", "@/lib/log/server/list-events"],
 ];

@@ -64,9 +64,8 @@ export async function latestOfAnchors(
   return answers.flat();
 }
 
-/** What this process knows of each anchor: never asked of the database, where a wrong word could silence one. */
-const taken = new WeakMap<Anchor, { note: string; at: number }>();
-const tried = new WeakMap<Anchor, number>();
+/** What this process heard of each anchor: never asked of the database, where a wrong word could silence one. */
+const heard = new WeakMap<Anchor, { note: string; at: number; outcome: AnchorOutcome }>();
 
 export type PutOptions = {
   timeoutMs: number;
@@ -76,7 +75,7 @@ export type PutOptions = {
   retryMs: number;
 };
 
-/** Gives the checkpoint to each anchor that lacks it, all at once, and notes how each took it. */
+/** Gives the checkpoint to each anchor that lacks it, all at once, and answers how each anchor stands. */
 export async function putToAnchors(
   sql: Database,
   anchors: readonly Anchor[],
@@ -87,21 +86,21 @@ export async function putToAnchors(
 ): Promise<AnchorOutcome[]> {
   const now = performance.now();
   const lacking = anchors.filter((anchor) => {
-    const last = taken.get(anchor);
-    if (last?.note === checkpoint.note) return now - last.at >= againMs;
-    return last !== undefined || now - (tried.get(anchor) ?? Number.NEGATIVE_INFINITY) >= retryMs;
+    const last = heard.get(anchor);
+    if (last === undefined) return true;
+    if (last.outcome.error !== null) return now - last.at >= retryMs;
+    return last.note !== checkpoint.note || now - last.at >= againMs;
   });
-  const outcomes = await Promise.all(
+  const answers = await Promise.all(
     lacking.map(async (anchor) => {
-      const outcome = await putTo(anchor, checkpoint, tree, log, timeoutMs);
-      tried.set(anchor, now);
-      if (outcome.error === null) taken.set(anchor, { note: checkpoint.note, at: now });
-      else taken.delete(anchor);
-      return { anchor, outcome };
+      const { line, ...outcome } = await putTo(anchor, checkpoint, tree, log, timeoutMs);
+      heard.set(anchor, { note: checkpoint.note, at: now, outcome });
+      return { anchor, outcome, line };
     }),
   );
-  for (const { anchor, outcome } of outcomes) await noteOutcome(sql, anchor, checkpoint.size, outcome);
-  return outcomes.map(({ outcome: { name, error, kind } }) => ({ name, error, kind }));
+  for (const { anchor, outcome, line } of answers)
+    await noteOutcome(sql, anchor, checkpoint.size, { ...outcome, line });
+  return anchors.flatMap((anchor) => heard.get(anchor)?.outcome ?? []);
 }
 
 type Outcome = AnchorOutcome & { line: string | null };

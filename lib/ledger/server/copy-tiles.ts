@@ -8,7 +8,7 @@ import { equalBytes, toHex } from "../bytes";
 import { type Hash, hashBytes } from "../hash";
 import { type NodeReader, rootOf } from "../prove";
 import { hashAt, tileNodeReader, tilePath, type TileReader, tileWidth, tileWidthMax } from "../tile";
-import type { LedgerFolder } from "./ledger-folder";
+import { FolderFailed, type LedgerFolder } from "./ledger-folder";
 import { nodeNow } from "./node-hash";
 
 /** A tree to publish: the database's (read-tree.ts), or a ledger folder's at its checkpoint. */
@@ -19,8 +19,27 @@ export class TilesDiffer extends Error {
   override name = "TilesDiffer";
 }
 
-/** `from`: the size of the folder's checkpoint, whose full tiles are there. */
+/** `from`: the size of the folder's checkpoint, with which the tree was proved consistent. */
 export async function copyTiles(tree: LedgerTree, folder: LedgerFolder, from: bigint): Promise<void> {
+  if (from > 0n && (await isWhole(folder, from)))
+    try {
+      return await copyFrom(tree, folder, from);
+    } catch (error) {
+      if (!(error instanceof TilesDiffer || error instanceof FolderFailed)) throw error;
+    }
+  // A folder that lost tiles, or has a damaged one, gets all of them again: they are those of the tree it has the
+  // checkpoint of. Where it is the tree that is wrong, or the disk, this fails again.
+  await copyFrom(tree, folder, 0n);
+}
+
+/** By the last full tile of each level: to look at every one is for `whence verify`. */
+async function isWhole(folder: LedgerFolder, size: bigint): Promise<boolean> {
+  for (let level = 0; size >> BigInt(8 * (level + 1)) > 0n; level += 1)
+    if (!(await folder.hasTile(level, (size >> BigInt(8 * (level + 1))) - 1n))) return false;
+  return true;
+}
+
+async function copyFrom(tree: LedgerTree, folder: LedgerFolder, from: bigint): Promise<void> {
   for (let level = 0; tree.size >> BigInt(8 * level) > 0n; level += 1) {
     const end = (tree.size >> BigInt(8 * level)) + 255n;
     const first = from >> BigInt(8 * (level + 1));

@@ -8,7 +8,7 @@
  * tile goes when the full one stands, not before: who holds the checkpoint before this one still reads it.
  */
 import "server-only";
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { tilePath, type TileReader, tileWidth, tileWidthMax } from "../tile";
 import { type CheckpointFile, checkpointFile, type SwapSteps } from "./checkpoint-file";
@@ -19,6 +19,8 @@ export type LedgerFolder = {
   checkpoint: CheckpointFile;
   /** At least the first `width` hashes; throws where there are fewer. */
   readTile: TileReader;
+  /** Whether that full tile is there. */
+  hasTile: (level: number, index: bigint) => Promise<boolean>;
   /** Durable after `syncTiles`. */
   writeTile: (level: number, index: bigint, bytes: Uint8Array) => Promise<void>;
   syncTiles: () => Promise<void>;
@@ -50,6 +52,10 @@ export function ledgerFolder(path: string, steps: SwapSteps = {}): LedgerFolder 
     if (!bytes || bytes.length < width * 32)
       throw new Error(`${tilePath(level, index, width)} is not in ${path}`);
     return bytes.subarray(0, width * 32);
+  }
+
+  async function hasTile(level: number, index: bigint): Promise<boolean> {
+    return (await stat(join(path, tilePath(level, index, tileWidthMax))).catch(() => null)) !== null;
   }
 
   async function writeTile(level: number, index: bigint, bytes: Uint8Array): Promise<void> {
@@ -91,6 +97,7 @@ export function ledgerFolder(path: string, steps: SwapSteps = {}): LedgerFolder 
     path,
     checkpoint: { read: said(path, read), swap: said(path, swap) },
     readTile: said(path, readTile),
+    hasTile: said(path, hasTile),
     writeTile: said(path, writeTile),
     syncTiles: said(path, syncTiles),
     removePartials: said(path, removePartials),

@@ -10,7 +10,9 @@ import { testDatabase } from "@/db/testing/test-database";
 import { equalBytes } from "../bytes";
 import { openCheckpoint } from "../checkpoint";
 import { rootOf } from "../prove";
-import { parseTilePath, tileNodeReader } from "../tile";
+import { tileNodeReader } from "../tile";
+import type { VerifierKey } from "../verifier-key";
+import type { AnchorOutcome } from "./anchors";
 import { readVerifierKeys } from "./known-checkpoint";
 import { ledgerFolder, type LedgerFolder } from "./ledger-folder";
 import { publish, type Published, type PublishOptions } from "./publish";
@@ -116,11 +118,27 @@ export async function expectWholeFolder(folder: LedgerFolder): Promise<bigint> {
   return size;
 }
 
-export const isTile = (path: string): boolean => parseTilePath(path) !== null;
-
 export function sizeOf(published: Published): number {
   if (published.kind !== "published") throw new Error(`it was ${JSON.stringify(published, plain)}`);
   return Number(published.size);
 }
 
 const plain = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
+
+export function anchorsOf(published: Published): AnchorOutcome[] {
+  if ("anchors" in published) return published.anchors;
+  throw new Error(published.kind);
+}
+
+/** Sizes of the checkpoints whose kept cosignature verifies, in the order they came. */
+export async function cosigned(of: TestLedger, key: VerifierKey): Promise<number[]> {
+  const rows = await of.sql<{ size: number; note: string; line: string }[]>`
+    select c.size::int, c.line, (select note from audit.checkpoint k where k.size = c.size limit 1) as note
+    from audit.cosignature c order by c.anchored_at`;
+  const known = [...(await readVerifierKeys(await of.folder.readKeys())), key];
+  for (const { note, line } of rows) {
+    const opened = await openCheckpoint(`${note}${line}`, known);
+    expect(opened).toMatchObject({ kind: "opened", cosignedBy: [{ key }] });
+  }
+  return rows.map(({ size }) => size);
+}

@@ -42,7 +42,7 @@ export type Published =
       verifierKey: string;
       anchors: AnchorOutcome[];
     }
-  /** Nothing new, or too soon after the last one. Anchors that lag were asked again. */
+  /** Nothing new, or too soon after the last one. Anchors that lag were asked again; all are listed as they stand. */
   | { kind: "standing"; size: bigint; note: string; verifierKey: string; anchors: AnchorOutcome[] }
   /** Nothing is sealed yet. */
   | { kind: "empty" }
@@ -111,7 +111,7 @@ async function publishRound(round: Round): Promise<Published> {
   const problem = known && (await compareWithKnown(known, tree, round.folder.path));
   if (problem) return { kind: "refused", problem };
   if (tree.size === 0n) return { kind: "empty" };
-  if (known && isStanding(round, place, tree, last)) return stand(round, place, known);
+  if (known && isStanding(round, place, tree, last)) return stand(round, place, known, tree, last);
   return goOn(round, place, tree, last);
 }
 
@@ -127,8 +127,19 @@ function isStanding(
   return last.ageMs < (unchanged ? idleMs : everyMs);
 }
 
-async function stand(round: Round, place: Place, known: KnownCheckpoint): Promise<Published> {
+async function stand(
+  round: Round,
+  place: Place,
+  known: KnownCheckpoint,
+  tree: LedgerTree,
+  last: LastCheckpoint | null,
+): Promise<Published> {
   const anchors = await giveToAnchors(round, place.log, known);
+  // A host restored with its ledger folder: said before a new event makes two pasts of it.
+  const problem = anchors.some(({ kind }) => kind === "disagrees")
+    ? await compareWithAnchors(round, place, tree, last)
+    : null;
+  if (problem) return { kind: "refused", problem };
   await endRotation(round, place, known);
   const { size, note } = known;
   return { kind: "standing", size, note, verifierKey: newestKey(place.keys), anchors };

@@ -2,18 +2,22 @@
  * `npm start` as a new user meets it, and as an operator finds it after an accident: a data folder of its own, the
  * real launcher, real signals.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect } from "@/db/client";
+import { tcpUrl } from "@/db/launcher/address";
 import { freePort } from "@/db/launcher/port";
 import { pause, processFacts, waitForExit } from "@/db/launcher/processes";
+import { keptSecret } from "@/db/launcher/secrets";
 import { livingUsers } from "@/db/launcher/usage";
 import { sampleAccounts, samplePassword } from "@/lib/access/sample";
 import { openBrowser } from "./browser";
 import { root } from "./site";
+import { until } from "./upkeep";
 
 type Launch = { process: ChildProcess; output: () => string };
 
@@ -69,7 +73,29 @@ const webPid = () =>
   (JSON.parse(readFileSync(join(folder, `web-${port}.json`), "utf8")) as { pid: number }).pid;
 const databasePid = () =>
   Number(readFileSync(join(folder, "postgres", "data", "postmaster.pid"), "utf8").split("\n")[0]);
+/** Upkeep is a child of the launcher. */
+function upkeepPid(launcher: number): number {
+  const { stdout } = spawnSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
+  const line = stdout
+    .split("\n")
+    .find((text) => new RegExp(`^\\s*\\d+\\s+${launcher}\\s.* upkeep$`).test(text));
+  return Number(line?.trim().split(/\s+/)[0] ?? 0);
+}
 const address = () => `http://localhost:${port}`;
+
+/** The sample is sealed within seconds of the address being printed. */
+async function untilAllSealed(): Promise<void> {
+  const login = { user: "postgres", password: keptSecret(join(folder, "secrets"), "postgres") };
+  const databasePort = Number(
+    readFileSync(join(folder, "postgres", "data", "postmaster.pid"), "utf8").split("\n")[3],
+  );
+  const sql = connect(tcpUrl(databasePort, login, "whence"), { max: 1 });
+  const isSealed = async () =>
+    (await sql`select from audit.head h where h.size > 50000 and h.size = (select count(*) from audit.event)`)
+      .length > 0;
+  await until("the sample is sealed", isSealed, 20_000);
+  await sql.end();
+}
 
 test("stopped while the sample is filled, it ends at once", async () => {
   const first = launch();
@@ -101,7 +127,9 @@ test("the first start makes a sample log; a printed account signs in; one signal
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   await browser.close();
 
-  const pids = [webPid(), databasePid()];
+  await untilAllSealed();
+  const pids = [webPid(), upkeepPid(first.process.pid ?? 0), databasePid()];
+  for (const pid of pids) expect(processFacts(pid).state).toBe("alive");
   first.process.kill("SIGINT");
   expect(await ended(first)).toBe(0);
   for (const pid of pids) expect(processFacts(pid).state).not.toBe("alive");
@@ -124,10 +152,12 @@ test("while one runs, a second on the same data is refused, and on the same port
 test("after kill -9 of the launcher alone, the next start takes its place", async () => {
   const first = launch();
   await untilReady(first);
-  const [web, database] = [webPid(), databasePid()];
+  const [web, database, upkeep] = [webPid(), databasePid(), upkeepPid(first.process.pid ?? 0)];
   first.process.kill("SIGKILL");
   await ended(first);
   expect(processFacts(web).state).toBe("alive");
+  // Upkeep sees that nobody looks after it any more.
+  expect(await waitForExit(upkeep, 20_000)).toBe(true);
   const second = launch();
   await untilReady(second);
   expect(processFacts(web).state).not.toBe("alive");
@@ -148,7 +178,7 @@ test("when the process that started it is gone, it stops everything", async () =
   const started = launch({}, ["/bin/sh", "-c", '"$0" "$@"; exit $?']);
   await untilReady(started);
   const launcher = livingUsers(join(folder, "users")).find(({ kind }) => kind === "start")?.pid ?? 0;
-  const pids = [launcher, webPid(), databasePid()];
+  const pids = [launcher, webPid(), upkeepPid(launcher), databasePid()];
   started.process.kill("SIGTERM");
   for (const pid of pids) expect(await waitForExit(pid, 20_000)).toBe(true);
 });

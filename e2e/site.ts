@@ -11,6 +11,7 @@ import { closeDatabase } from "@/db/database";
 import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
 import { addAccount } from "@/lib/access/server/add-account";
 import type { Role } from "@/lib/model/role";
+import { openUpkeep } from "./upkeep";
 
 export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
@@ -20,11 +21,15 @@ export type Site = {
   /** `http://localhost:PORT` */
   address: string;
   db: TestDatabase;
+  /** Upkeep's data folder, with the ledger, where it was asked for. */
+  dataFolder: string | null;
   close(): Promise<void>;
 };
 
-export async function openSite(): Promise<Site> {
+/** `upkeep`: also the process that seals, publishes every second and verifies. Others do without, and start sooner. */
+export async function openSite(options: { upkeep?: boolean } = {}): Promise<Site> {
   const db = await testDatabase();
+  const upkeep = options.upkeep ? openUpkeep(db.upkeepUrl) : null;
   const port = await freePort();
   const address = `http://localhost:${port}`;
   const env = {
@@ -39,6 +44,7 @@ export async function openSite(): Promise<Site> {
   const web = nextProcess(root, ["start", "-H", "127.0.0.1", "-p", String(port)], env);
   const close = async () => {
     await web.stop();
+    await upkeep?.close();
     await closeDatabase();
     await db.close();
   };
@@ -48,7 +54,7 @@ export async function openSite(): Promise<Site> {
       throw new Error(`the web server ended:\n${web.output()}`);
     }
   }
-  return { address, db, close };
+  return { address, db, dataFolder: upkeep?.dataFolder ?? null, close };
 }
 
 export async function newPerson(email: string, role: Role): Promise<{ id: string; email: string }> {

@@ -71,10 +71,11 @@ async function serve(settings: Settings, parts: Parts, { root, signal }: Context
     if (log.embedded?.how === "reattached")
       report("Found the database still running from a start that was killed.");
     if (log.embedded?.how === "recovered") report("The database recovered from a crash.");
+    // Before the build: a log that was just filled is sealed by the time anybody looks at it.
+    if (upkeepUrl) upkeep = startUpkeep(root, upkeepEnvironment(settings, upkeepUrl), report);
     if (!parts.dev && !signal.aborted) await buildIfNeeded(root, signal, report);
     if (signal.aborted) return 130;
     web = await startWeb(root, settings, { dev: parts.dev, env: webEnvironment(settings, log, address) });
-    if (upkeepUrl) upkeep = startUpkeep(root, upkeepEnvironment(settings, upkeepUrl), report);
     const answers = await waitUntilAnswers(web, settings, signal);
     if (answers) {
       report(await welcome(address, log));

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { type GroupProcess, groupProcess } from "./group-process";
 
 export type UpkeepProcess = {
+  /** Of the one that runs now, or ran last. */
+  pid(): number;
   /** From now on what it says goes to our output. */
   showOutput(): void;
   stop(): Promise<void>;
@@ -42,6 +44,7 @@ export function startUpkeep(
 
   const ended = run();
   return {
+    pid: () => current?.pid ?? 0,
     showOutput: () => {
       shown = true;
       current?.showOutput();

@@ -13,21 +13,22 @@ import { closeDatabase } from "@/db/database";
 import { withDatabase, withLogin } from "@/db/launcher/address";
 import { findNative, prepareBinaries } from "@/db/launcher/binaries";
 import { type Cluster, openCluster } from "@/db/launcher/cluster";
-import { appRoles, ensureLogin } from "@/db/launcher/logins";
+import { appRoles, ensureLogin, upkeepRoles } from "@/db/launcher/logins";
 import { chooseOwner } from "@/db/launcher/owner";
 import { freePort } from "@/db/launcher/port";
 import { pause, waitForExit } from "@/db/launcher/processes";
 import { migrate } from "@/db/migrate";
-import { appLogin } from "@/db/testing/app-login";
+import { appLogin, upkeepLogin } from "@/db/testing/app-login";
 import { makeArea } from "@/db/testing/test-server";
 import { addSource } from "@/lib/access/server/change-sources";
 import { root } from "../site";
 
 export type CrashDatabase = {
   area: string;
-  /** As the superuser, and as the login of our own processes. */
+  /** As the superuser, as the login of the web process, and as that of upkeep. */
   url: string;
   appUrl: string;
+  upkeepUrl: string;
   sql: Database;
   cluster: () => Cluster;
   /** SIGKILL to the postmaster and every backend. */
@@ -57,8 +58,9 @@ export async function openCrashDatabase(
   await migrate(url, { kind: "test", origin: "whence.test/crash" });
   const sql = connect(url, { max: 4 });
   await ensureLogin(sql, { name: appLogin.user, password: appLogin.password, memberOf: appRoles });
+  await ensureLogin(sql, { name: upkeepLogin.user, password: upkeepLogin.password, memberOf: upkeepRoles });
   return {
-    ...{ area, url, sql, appUrl: withLogin(url, appLogin) },
+    ...{ area, url, sql, appUrl: withLogin(url, appLogin), upkeepUrl: withLogin(url, upkeepLogin) },
     cluster: () => cluster,
     kill: async () => {
       const pids = [cluster.pid, ...childrenOf(cluster.pid)];

@@ -4,7 +4,7 @@ import { isVerificationDue } from "@/db/queries/is-verification-due";
 import { requestVerification } from "@/db/queries/request-verification";
 import type { Duty } from "./duty";
 
-const everyMs = 60_000;
+const everyMs = 5_000;
 /** Until the log has been sealed and signed for the first time. */
 const soonMs = 2_000;
 

@@ -45,6 +45,21 @@ test("nothing new is not signed again; after an idle hour it is, with the same b
   expect((await log.checkpoints()).map(({ size }) => size)).toEqual([10, 10]);
 });
 
+test("events wait for their checkpoint as long as was set, but not for a clock that was set back", async () => {
+  await log.grow(10);
+  await log.publish();
+  await log.grow(10);
+  expect(await log.publish({ everyMs: 60_000 })).toMatchObject({ kind: "standing", size: 10n });
+  // As if the last one had been signed by a clock that was a day ahead.
+  await log.sql`
+    insert into audit.checkpoint (signed_at, size, root, note, key_name)
+    select signed_at + interval '1 day', size, root, note, key_name from audit.checkpoint`;
+  expect(await log.publish({ everyMs: 60_000 })).toMatchObject({ kind: "published", size: 20n });
+  expect(await log.publish({ everyMs: 60_000 })).toMatchObject({ kind: "standing", size: 20n });
+  const rows = await log.sql`select size::int from audit.checkpoint order by signed_at`;
+  expect(rows.map(({ size }) => size)).toEqual([10, 10, 20]);
+});
+
 const steps: PublishStep[] = ["proved", "tiles", "keys", "signed", "swapped", "kept", "cleared", "anchored"];
 
 test("stopped at any step, the next round signs the same bytes, and nothing is signed twice differently", async () => {

@@ -121,9 +121,11 @@ function isStanding(
   tree: LedgerTree,
   last: LastCheckpoint | null,
 ): boolean {
-  // Stopped between folder and table: the table gets it now. A clock that was set back makes nobody wait.
-  if (known === null || last === null || last.note !== known.note || last.ageMs < 0) return false;
+  // Stopped between folder and table: the table gets it now.
+  if (known === null || last === null || last.note !== known.note) return false;
   const unchanged = known.size === tree.size && signTree(keys, known.origin, tree) === known.note;
+  // A clock that was set back makes no event wait, and repeats nothing until it has caught up.
+  if (last.ageMs < 0) return unchanged;
   return last.ageMs < (unchanged ? idleMs : everyMs);
 }
 

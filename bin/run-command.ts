@@ -11,6 +11,7 @@ import { drillCommand } from "./commands/drill";
 import { importCommand } from "./commands/import";
 import { keyCommand } from "./commands/key";
 import { migrateCommand } from "./commands/migrate";
+import { rebuildCommand } from "./commands/rebuild";
 import { sampleCommand } from "./commands/sample";
 import { sourceCommand } from "./commands/source";
 import { startCommand } from "./commands/start";
@@ -33,6 +34,7 @@ const commands: Record<string, Command> = {
   user: userCommand,
   verify: verifyCommand,
   drill: drillCommand,
+  rebuild: rebuildCommand,
   sample: sampleCommand,
   key: keyCommand,
   witness: witnessCommand,

@@ -12,6 +12,7 @@
  */
 import type { Queryable } from "../client";
 import type { BusyEntity } from "./feed-entities";
+import { eventPointers, pointerInstant } from "./pointer-columns";
 
 export type SnapshotOptions = {
   /** Transactions below are sealed or were never written; an event of another is looked up by its position. */
@@ -108,7 +109,7 @@ const newKeys = (sql: Queryable, sealedBelow: bigint, every: number) => sql`
 /** The events to be added, with the pointers each sets: late ones, and those between the last snapshot and the new. */
 const addedEvents = (sql: Queryable, sealedBelow: bigint) => sql`
   added as materialized (
-    select a.entity_type, a.entity_id, a.occurred_at, a.seq, ${pointersOf(sql)} as names
+    select a.entity_type, a.entity_id, a.occurred_at, a.seq, ${eventPointers(sql)} as names
     from arrival a
     join latest l on l.entity_type = a.entity_type and l.entity_id = a.entity_id
       and (a.occurred_at, a.seq) <= (l.occurred_at, l.seq)
@@ -116,7 +117,7 @@ const addedEvents = (sql: Queryable, sealedBelow: bigint) => sql`
       and e.entity_type = a.entity_type collate "default" and e.entity_id = a.entity_id collate "default"
     where a.outcome = 'success'
     union all
-    select n.entity_type, n.entity_id, e.occurred_at, e.seq, ${pointersOf(sql)}
+    select n.entity_type, n.entity_id, e.occurred_at, e.seq, ${eventPointers(sql)}
     from (
       select distinct on (n.entity_type, n.entity_id) n.* from new_key n
       order by n.entity_type, n.entity_id, n.occurred_at desc, n.seq desc
@@ -176,7 +177,7 @@ const merged = (sql: Queryable) => sql`
   ),
   pointers as (
     select g.entity_type, g.entity_id, g.place,
-      jsonb_object_agg(g.name, jsonb_build_array(${pointerInstant(sql)}, g.seq)) as pointers
+      jsonb_object_agg(g.name, jsonb_build_array(${pointerInstant(sql, sql`g.occurred_at`)}, g.seq)) as pointers
     from (
       select distinct on (c.entity_type, c.entity_id, c.place, c.name) c.* from candidate c
       order by c.entity_type, c.entity_id, c.place, c.name, c.occurred_at desc, c.seq desc
@@ -195,17 +196,3 @@ const merged = (sql: Queryable) => sql`
 const isSealed = (sql: Queryable, sealedBelow: bigint) => sql`
   (e.tx < ${sealedBelow.toString()}::xid8
     or coalesce(audit.position_of(e.seq) < (select min(f.position) from pg_temp.fresh f), false))`;
-
-/** What an event `e` sets. An update whose source told no differences is taken to set all it shows. */
-const pointersOf = (sql: Queryable) => sql`
-  array(
-    select '+' where e.operation = 'insert'
-    union all select '-' where e.operation = 'delete'
-    union all select '=' || field from jsonb_object_keys(
-      case e.operation when 'insert' then e.after when 'update' then coalesce(e.changed, e.after) end) field
-  )`;
-
-// The usual form of an instant, and PostgreSQL's own for times that it cannot say.
-const pointerInstant = (sql: Queryable) => sql`
-  case when g.occurred_at >= '0001-01-01T00:00:00Z' and g.occurred_at < '10000-01-01T00:00:00Z'
-    then to_char(g.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') else g.occurred_at::text end`;

@@ -9,8 +9,9 @@ export type Rollup = {
   columns: readonly (readonly [column: string, of: (event: string) => string])[];
 };
 
-const column = (name: string) => [name, (event: string) => `${event}.${name}`] as const;
-const orNone = (name: string) => [name, (event: string) => `coalesce(${event}.${name}, '')`] as const;
+const column = (name: string) => [name, (event: string) => `${event}.${name} collate "C"`] as const;
+const orNone = (name: string) =>
+  [name, (event: string) => `coalesce(${event}.${name}, '') collate "C"`] as const;
 const facts = [column("source"), orNone("entity_type"), column("type"), orNone("operation")];
 
 export const rollups: readonly Rollup[] = [
@@ -21,6 +22,7 @@ export const rollups: readonly Rollup[] = [
   { table: "rollup_actor_month", unit: "month", columns: [column("source"), column("actor_id")] },
 ];
 
+// Of bytes, as the tables are: text of another collation could not be compared with theirs.
 /** The counts over `from`, a relation of events named `e`, as SQL; nothing in it comes from outside. */
 export function rollupCounts({ unit, columns }: Rollup, from: string): string {
   const named = columns.map(([name, of]) => `${of("e")} as ${name}`).join(", ");

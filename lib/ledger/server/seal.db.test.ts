@@ -87,12 +87,12 @@ test("a transaction left open holds nothing up, and is sealed when it commits", 
 });
 
 test("what commits while a pass is under way belongs to the next one, once", async () => {
-  await seed(10);
   const writer = await session();
   const locker = await session();
   try {
     await writer`begin`;
     await record(writer, 1);
+    await seed(10);
     // The pass has looked what is done and is held where it reads the months: this one is empty.
     await locker`begin`;
     await locker`lock table ${locker(`audit.event_${lastMonth()}`)} in access exclusive mode`;

@@ -146,6 +146,17 @@ test("bad shapes are no proof, and nothing throws", async () => {
   for (const change of changes) expect(await checkConsistency({ ...grown, ...change })).toBe(false);
 });
 
+test("bytes moved from one hash to its neighbour are no proof, though together they hash the same", async () => {
+  const [beside = rootAt(0), ...above] = await proveInclusion(2n, 7n, node);
+  const leaf = leafAt(2);
+  const moved = new Uint8Array([...leaf.subarray(31), ...beside]);
+  const claim = { position: 2n, size: 7n, root: rootAt(7) };
+  expect(await checkInclusion({ ...claim, leaf, proof: [beside, ...above] })).toBe(true);
+  expect(await checkInclusion({ ...claim, leaf: leaf.subarray(0, 31), proof: [moved, ...above] })).toBe(
+    false,
+  );
+});
+
 test("every tree begins with the empty one: that is no claim, and its proof is empty", async () => {
   expect(await proveConsistency(0n, 7n, node)).toEqual([]);
   expect(

@@ -8,7 +8,7 @@ import { type GroupProcess, groupProcess } from "./group-process";
 
 export type UpkeepProcess = {
   /** Of the one that runs now, or ran last. */
-  pid(): number;
+  pid: () => number;
   /** From now on what it says goes to our output. */
   showOutput(): void;
   stop(): Promise<void>;

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connect } from "@/db/client";
-import { installFunctions } from "@/db/install-functions";
 import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
 import { seedEvents } from "@/db/testing/seed-events";
 import type { Duty } from "./duty";
@@ -102,20 +101,31 @@ test("a job that fails is told, and tried again", async () => {
   expect(upkeep.told).toContain("verify: not yet");
 });
 
-test("installing everything again leaves the jobs that wait, and upkeep its rights", async () => {
-  await add("kept");
-  await db.sql
-    .begin(async (tx) => {
-      await tx`set local role whence_owner`;
-      await tx.savepoint(async (inner) => installFunctions(inner as never));
-    })
-    .catch(() => undefined);
-  const ran: unknown[] = [];
-  start(
-    looking,
-    jobsWith(async (_, payload) => void ran.push(payload)),
+test("a verification that a kill -9 cut off is run again and ends; one without a job is ended", async () => {
+  await seedEvents(db.sql, { count: 20, occurredAt: "'2026-03-12'::timestamptz" });
+  const [asked] = await db.sql<{ id: string }[]>`select id from audit.request_verification('a person')`;
+  // What a killed upkeep leaves: a job in its hand, and the row as it last wrote it.
+  await db.sql`update whence_jobs._private_jobs set locked_at = now(), locked_by = 'worker-that-is-gone', attempts = 1`;
+  await db.sql`update whence.verification set status = 'running', started_at = now(), progressed_at = now(), verified = 7`;
+  await db.sql`
+    insert into whence.verification (id, kind, requested_by, requested_at, started_at, status)
+    values (gen_random_uuid(), 'whole', 'nobody', now() - interval '1 hour', now() - interval '1 hour', 'running')`;
+  start(sealing, publishing, runningJobs);
+  const rows = () =>
+    db.sql`select id, requested_by, status, verified, error from whence.verification order by requested_at`;
+  await until(
+    "both have ended",
+    async () => (await rows()).every(({ status }) => status !== "running" && status !== "queued"),
+    30_000,
   );
-  await until("it has run", () => ran.length === 1);
+  const [abandoned, resumed] = await rows();
+  expect(abandoned).toMatchObject({
+    requested_by: "nobody",
+    status: "failed",
+    error: "It was interrupted too often.",
+  });
+  expect(resumed).toMatchObject({ id: asked?.id });
+  expect(["verified", "undecided"]).toContain(resumed?.status);
 });
 
 test("a new log is verified as a whole soon after its first checkpoint, on its own", async () => {

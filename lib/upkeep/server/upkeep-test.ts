@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { onTestFinished } from "vitest";
 import type { TestDatabase } from "@/db/testing/test-database";
 import type { Duty } from "./duty";
 import { runUpkeep } from "./run-upkeep";
 
 export type TestUpkeep = {
+  dataFolder: string;
   /** What it reported. */
   told: string[];
   stop: () => Promise<void>;
@@ -24,10 +26,11 @@ export const looking: Duty = {
     },
 };
 
-export function startUpkeep(db: TestDatabase, duties: readonly Duty[]): TestUpkeep {
+/** In a data folder of its own, or in one that an upkeep before it has left. */
+export function startUpkeep(db: TestDatabase, duties: readonly Duty[], before?: TestUpkeep): TestUpkeep {
   const told: string[] = [];
   const over = new AbortController();
-  const dataFolder = mkdtempSync(join(tmpdir(), "whence-upkeep-"));
+  const dataFolder = before?.dataFolder ?? makeFolder();
   const ended = runUpkeep(
     {
       ...{
@@ -43,12 +46,18 @@ export function startUpkeep(db: TestDatabase, duties: readonly Duty[]): TestUpke
   );
   return {
     told,
+    dataFolder,
     stop: async () => {
       over.abort();
       await ended;
-      rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "whence-upkeep-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Looks until it is so; fails with what was waited for. */

@@ -1,6 +1,6 @@
 /**
- * An anchor that is a folder: a copy of the whole ledger, tiles and all, on another disk, a share, or a store that
- * forbids changes. It is as much worth as it is out of reach of whoever runs the database.
+ * An anchor that is a folder: a copy of the whole ledger, tiles and all, on another disk or a share. It is worth as much
+ * as it is out of reach of whoever runs the database. Its file system must know hard links (checkpoint-file.ts).
  */
 import "server-only";
 import { stat } from "node:fs/promises";

@@ -22,8 +22,6 @@ export type PublishProblem =
   /** The folder could not be read or written. */
   | { kind: "folder"; path: string; reason: string };
 
-export type PublishProblemKind = PublishProblem["kind"];
-
 /** What happened, in a few words, then what it means and what to do. */
 export function describePublishProblem(problem: PublishProblem): { title: string; words: string } {
   switch (problem.kind) {

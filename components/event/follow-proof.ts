@@ -13,6 +13,8 @@ import type { KeyStanding, ProofState } from "./proof-state";
 import { readKey, rememberKey } from "./remembered-key";
 
 const waitSecondsMax = 30;
+/** Sealed and signed within some ten seconds as a rule. */
+const longMs = 60_000;
 
 /** Tells each state until one is final or the signal says that nobody waits any more. */
 export async function followProof(
@@ -20,10 +22,13 @@ export async function followProof(
   signal: AbortSignal,
   tell: (state: ProofState) => void,
 ): Promise<void> {
+  const startedMs = performance.now();
   for (let asked = 0; !signal.aborted; asked += 1) {
     const answer = await askOnce(shown, signal).catch(mistake);
     if (signal.aborted) return;
-    tell(answer.state);
+    const { state } = answer;
+    const isLong = performance.now() - startedMs > longMs;
+    tell(state.kind === "waiting" ? { ...state, isLong } : state);
     if (answer.againSeconds === null) return;
     // An event that waits long is asked for ever more rarely: upkeep may be down for hours.
     await passed(Math.min(answer.againSeconds * 1.3 ** asked, waitSecondsMax), signal);
@@ -70,7 +75,7 @@ async function ask(path: string, signal: AbortSignal): Promise<Got> {
 function waiting({ headers, body }: Got): Answer {
   const position = /position (\d+)/u.exec(detailOf(body))?.[1] ?? null;
   const seconds = Number(headers.get("retry-after"));
-  return { state: { kind: "waiting", position }, againSeconds: seconds > 0 ? seconds : 2 };
+  return { state: { kind: "waiting", position, isLong: false }, againSeconds: seconds > 0 ? seconds : 2 };
 }
 
 function refused({ status, body }: Got): Answer {

@@ -25,8 +25,8 @@ export type Checked = {
 
 export type ProofState =
   | { kind: "checking" }
-  /** `position` null: not sealed. Else it is, and no checkpoint was signed since. */
-  | { kind: "waiting"; position: string | null }
+  /** `position` null: not sealed. Else it is, and no checkpoint was signed since. `isLong`: far longer than it takes. */
+  | { kind: "waiting"; position: string | null; isLong: boolean }
   | Checked
   /** Nothing could be checked, which says nothing about the event. */
   | { kind: "failed"; code: string; words: string };

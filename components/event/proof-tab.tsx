@@ -46,6 +46,13 @@ function CheckedTab({ id, checked, again }: { id: string; checked: Checked; agai
   const { shown, key } = checked;
   const { proof, verdict } = shown;
   const { tone } = proofWords(checked);
+  const isBad = tone === "bad";
+  const actions = (
+    <div className="mt-3 flex flex-wrap gap-2">
+      <DownloadButton id={id} checked={checked} isEvidence={isBad} />
+      <AgainButton again={again} />
+    </div>
+  );
   const box = (
     <ProofBox state={checked}>
       {key.kind === "changed" ? (
@@ -58,24 +65,18 @@ function CheckedTab({ id, checked, again }: { id: string; checked: Checked; agai
           }}
         />
       ) : null}
-      {tone === "bad" ? <WhatToDo /> : null}
+      {isBad ? <WhatToDo /> : null}
     </ProofBox>
   );
   return (
     <>
       {/* What does not match comes first; what holds stands under what it was made of. */}
       {tone === "good" ? null : box}
+      {isBad ? actions : null}
       {verdict.kind === "differs" ? <ProofDifferences differences={verdict.differences} /> : null}
       {proof ? <Evidence checked={checked} proof={proof} /> : null}
       {tone === "good" ? box : null}
-      <div className="mt-3 flex flex-wrap gap-2">
-        <DownloadButton
-          id={id}
-          checked={checked}
-          label={tone === "bad" ? "Download evidence" : "Download proof"}
-        />
-        <AgainButton again={again} />
-      </div>
+      {isBad ? null : actions}
       <ProofKey standing={key} />
       <Elsewhere id={id} vkey={key.key.vkey} />
       {proof ? <Line checked={checked} proof={proof} /> : null}
@@ -94,7 +95,7 @@ function Evidence({ checked, proof }: { checked: Checked; proof: EventProof }) {
           proof={proof}
           size={checkpoint.value.size}
           root={checkpoint.value.root}
-          isVerified={checked.shown.verdict.kind === "verified"}
+          isVerified={proofWords(checked).tone === "good"}
         />
       ) : null}
     </>
@@ -140,12 +141,12 @@ function AgainButton({ again }: { again: () => void }) {
   );
 }
 
-type DownloadButtonProps = { id: string; checked: Checked; label: string };
+type DownloadButtonProps = { id: string; checked: Checked; isEvidence: boolean };
 
 const fileOf = (id: string): string => `event-${id}.proof.json`;
 
 /** What was checked, byte for byte: not fetched again, so that the file is the one this page speaks of. */
-function DownloadButton({ id, checked, label }: DownloadButtonProps) {
+function DownloadButton({ id, checked, isEvidence }: DownloadButtonProps) {
   const save = () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([checked.body], { type: "application/json" }));
@@ -155,9 +156,9 @@ function DownloadButton({ id, checked, label }: DownloadButtonProps) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   };
   return (
-    <Button onClick={save}>
+    <Button onClick={save} tone={isEvidence ? "destructive" : "default"}>
       <Icon icon={Download} />
-      {label}
+      {isEvidence ? "Download evidence" : "Download proof"}
     </Button>
   );
 }

@@ -37,7 +37,7 @@ const bad: ShownVerdict[] = [
   { kind: "bad-signature", keyName: "a" },
 ];
 
-const checked = (verdict: ShownVerdict, key = remembered): Checked => ({
+const checked = (verdict: ShownVerdict, key: KeyStanding = remembered): Checked => ({
   kind: "checked",
   shown: { proof, verdict },
   key,
@@ -53,7 +53,7 @@ test("only what was verified under the remembered key is green", () => {
     ...[...others, ...bad].map((verdict) => checked(verdict)),
     ...[verified, ...others, ...bad].map((verdict) => checked(verdict, changed)),
     { kind: "checking" } as const,
-    { kind: "waiting", position: "4" } as const,
+    { kind: "waiting", position: "4", isLong: false } as const,
     { kind: "failed", code: "no_answer", words: "" } as const,
   ];
   for (const state of all) {
@@ -89,6 +89,15 @@ test("an altered event and a page that shows another are named: which event, whi
   expect(proofWords(checked({ kind: "differs", differences })).words).toContain(
     "actorId, reason and position",
   );
+});
+
+test("a seal that does not come is said after a while", () => {
+  const waiting = { kind: "waiting", position: null } as const;
+  expect(proofWords({ ...waiting, isLong: false })).toMatchObject({ tone: "plain", title: "Waits for seal" });
+  expect(proofWords({ ...waiting, isLong: true })).toMatchObject({
+    tone: "late",
+    title: "Still waits for seal",
+  });
 });
 
 test("a changed key is said, though all the rest holds", () => {

@@ -22,17 +22,7 @@ export function proofWords(state: ProofState): ProofWords {
         words: "Line, path and signature are recomputed here.",
       };
     case "waiting":
-      return state.position === null
-        ? {
-            tone: "plain",
-            title: "Waits for seal",
-            words: "Recorded, and sealed within seconds. This page asks again by itself.",
-          }
-        : {
-            tone: "plain",
-            title: "Waits for the next checkpoint",
-            words: `Sealed as ${places.position(state.position)}; a signed checkpoint that covers it follows. This page asks again by itself.`,
-          };
+      return waitingWords(state);
     case "failed":
       return {
         tone: "late",
@@ -42,6 +32,23 @@ export function proofWords(state: ProofState): ProofWords {
     case "checked":
       return checkedWords(state);
   }
+}
+
+function waitingWords({ position, isLong }: Extract<ProofState, { kind: "waiting" }>): ProofWords {
+  const what = position === null ? "seal" : "the next checkpoint";
+  const done =
+    position === null ? "Recorded, and not sealed yet." : `Sealed as ${places.position(position)}.`;
+  if (isLong)
+    return {
+      tone: "late",
+      title: `Still waits for ${what}`,
+      words: `${done} It takes seconds as a rule and has taken over a minute: see Integrity whether upkeep runs. This page asks again by itself.`,
+    };
+  return {
+    tone: "plain",
+    title: `Waits for ${what}`,
+    words: `${done} It takes some seconds. This page asks again by itself.`,
+  };
 }
 
 function checkedWords({ shown: { proof, verdict }, key, tookMs }: Checked): ProofWords {

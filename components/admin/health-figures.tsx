@@ -13,7 +13,7 @@ export function HealthFigures({
   partitions: readonly Partition[];
 }) {
   return (
-    <div className="grid grid-cols-3 border-b border-border-strong max-lg:grid-cols-2 max-sm:grid-cols-1">
+    <div className="-ml-px grid grid-cols-3 border-b border-border-strong max-lg:grid-cols-2 max-sm:grid-cols-1">
       {figures.map((figure) => (
         <Cell
           key={figure.name}

@@ -10,7 +10,7 @@ import { SectionHead } from "./section-head";
 /** Who outside the database keeps this log's checkpoints, and how far behind each is. */
 export function AnchorList({ anchors, now }: { anchors: readonly AnchorFacts[]; now: Instant }) {
   return (
-    <section aria-label="Anchors" className="mt-5">
+    <section aria-label="Anchors">
       <SectionHead title="Anchors" note={anchors.length > 0 ? `${anchors.length}` : undefined} />
       {anchors.length === 0 ? (
         <p className="text-muted-foreground">

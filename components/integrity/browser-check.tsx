@@ -33,7 +33,7 @@ export function BrowserCheck({ events }: { events: number }) {
     void start(true);
   }, [events, start]);
   return (
-    <section aria-label="Verification in this browser" className="mt-5">
+    <section aria-label="Verification in this browser">
       <SectionHead title="Verification in this browser">
         <Controls
           state={state}

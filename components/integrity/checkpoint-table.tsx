@@ -14,12 +14,14 @@ import { ShortHash } from "./hash-text";
 type CheckpointTableProps = {
   rows: readonly CheckpointLine[];
   anchors: AnchorCounts;
+  /** The last check of the whole log found differences: nothing of it is confirmed. */
+  isAltered: boolean;
   /** The address shows older ones. */
   isOlder: boolean;
   next: Instant | null;
 };
 
-export function CheckpointTable({ rows, anchors, isOlder, next }: CheckpointTableProps) {
+export function CheckpointTable({ rows, anchors, isAltered, isOlder, next }: CheckpointTableProps) {
   return (
     <>
       <div className="overflow-x-auto">
@@ -48,7 +50,7 @@ export function CheckpointTable({ rows, anchors, isOlder, next }: CheckpointTabl
                   <ShortHash hash={row.root} label={`Copy the root over ${places.count(row.size)} events`} />
                 </TableCell>
                 <TableCell className="whitespace-nowrap">
-                  <Consistency row={row} />
+                  <Consistency row={row} isAltered={isAltered} />
                 </TableCell>
                 <TableCell className="pr-0 whitespace-nowrap text-muted-foreground">
                   {tookWords(row, anchors)}
@@ -76,7 +78,7 @@ export function CheckpointTable({ rows, anchors, isOlder, next }: CheckpointTabl
   );
 }
 
-function Consistency({ row }: { row: CheckpointLine }) {
+function Consistency({ row, isAltered }: { row: CheckpointLine; isAltered: boolean }) {
   if (row.consistent === "differs") return <b className="text-tampered">does not hold</b>;
   return row.consistent === "holds" ? (
     <span className="text-verified">
@@ -86,7 +88,7 @@ function Consistency({ row }: { row: CheckpointLine }) {
   ) : (
     <span className="text-muted-foreground">
       <Icon icon={CircleDashed} size={12} className="mr-1 inline" />
-      not checked yet
+      {isAltered ? "not confirmed" : "not checked yet"}
     </span>
   );
 }

@@ -7,7 +7,7 @@ import { SectionHead } from "./section-head";
 /** What a verification is worth here, and which guarantee holds with the anchors there are. */
 export function GuaranteeList({ worth, anchors }: { worth: string; anchors: AnchorCounts }) {
   return (
-    <section aria-label="What this proves" className="mt-5">
+    <section aria-label="What this proves">
       <SectionHead title="What this proves" note="with the anchors configured here" />
       <p className="mb-2 text-muted-foreground [overflow-wrap:anywhere]">{worth}</p>
       <ul className="border-t border-border">

@@ -15,7 +15,7 @@ type LatestCheckpointProps = {
 /** What an auditor writes down: the root, and the key it is signed with. */
 export function LatestCheckpoint({ newest, signer }: LatestCheckpointProps) {
   return (
-    <section aria-label="Latest checkpoint" className="mt-5">
+    <section aria-label="Latest checkpoint">
       <SectionHead title="Latest checkpoint" />
       {newest === null ? (
         <p className="text-muted-foreground">

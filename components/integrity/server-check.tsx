@@ -52,7 +52,7 @@ function LastCheck({ last }: { last: Verification | null }) {
     <section aria-label="Verification by the server">
       <SectionHead title="Verification by the server" />
       <p className="text-muted-foreground [overflow-wrap:anywhere]">
-        {endWords[last.status]} {at}, asked for by {last.requestedBy}.{last.error ? ` ${last.error}` : ""}
+        {endWordsOf(last)} {at}, asked for by {last.requestedBy}.{last.error ? ` ${last.error}` : ""}
       </p>
       {done > 0n ? (
         <ProgressBar
@@ -84,6 +84,12 @@ const endWords: Record<Verification["status"], string> = {
   undecided: "Came to no verdict at",
   failed: "Failed at",
 };
+
+/** Not "everything" where a line below says otherwise: a verdict is about events, the lines are about all around them. */
+const endWordsOf = ({ status, checks }: Verification): string =>
+  status === "verified" && !checks?.every(({ outcome }) => outcome === "holds")
+    ? "Every event held; not every line below did. Ended at"
+    : endWords[status];
 
 const between = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);
 

@@ -65,7 +65,7 @@ function sealLag({ lagMs, samples }: HealthFacts): Figure {
     warning: lagMs > sealLagMaxMs ? "late" : null,
     line: {
       values: samples.map(({ sealLagMs }) => sealLagMs),
-      limit: { value: sealLagMaxMs, words: `limit ${spanWords(sealLagMaxMs)}` },
+      limit: { value: sealLagMaxMs, words: "limit 10 s" },
     },
     sentence: peak ? `Peak ${spanWords(peak.value)} at ${peak.at}.` : noSamples,
   };

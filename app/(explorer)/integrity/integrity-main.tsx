@@ -78,6 +78,7 @@ export async function IntegrityMain({ viewer, facts, state, found, before }: Mai
         <CheckpointTable
           rows={page.rows.map(lineOf)}
           anchors={anchors}
+          isAltered={state.kind === "altered"}
           isOlder={before !== null}
           next={page.more && last ? last.signedAt : null}
         />

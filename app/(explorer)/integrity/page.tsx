@@ -55,7 +55,12 @@ export default async function IntegrityPage({ searchParams }: PageProps<"/integr
           found={found}
           before={typeof before === "string" && isInstant(before) ? before : null}
         />
-        <IntegrityAside viewer={viewer} facts={facts} running={running} />
+        <IntegrityAside
+          viewer={viewer}
+          facts={facts}
+          running={running}
+          isAltered={state.kind === "altered"}
+        />
       </div>
     </>
   );

@@ -29,7 +29,7 @@ export default async function HealthPage() {
       panel={null}
     >
       <HealthFigures figures={healthFigures(facts)} partitions={facts.partitions} />
-      <div className="grid grid-cols-[1.1fr_1fr_1fr] max-lg:grid-cols-1">
+      <div className="-ml-px grid grid-cols-[1.1fr_1fr_1fr] max-lg:grid-cols-1">
         <StepList steps={stepsToProof(facts)} />
         <NeedList needs={needsSomeone(facts)} />
         <CheckList checks={checks} drill={drill} />

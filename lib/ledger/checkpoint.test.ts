@@ -106,6 +106,13 @@ test("only a key of the log itself vouches for a checkpoint", async () => {
   });
 });
 
+test("a witness that bears the log's name is still no log", async () => {
+  const witness = await testSigner(testOrigin, 4, true);
+  const text = formatCheckpoint({ origin: testOrigin, size: 5n, root: new Uint8Array(32) });
+  const note = `${text}\n${witness.cosignLine(text, 1n)}`;
+  expect(await openCheckpoint(note, [witness.key])).toEqual({ kind: "unknown-key", names: [testOrigin] });
+});
+
 test("a signed text that is no checkpoint is unreadable, and says why", async () => {
   const log = await testSigner(testOrigin, 1);
   const text = `${testOrigin}\n05\n${root}\n`;

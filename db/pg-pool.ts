@@ -29,7 +29,10 @@ export async function pgPool(url: string, options: PgPoolOptions): Promise<pg.Po
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
     database: decodeURIComponent(pathname.slice(1)),
-    ssl: (await isEncrypted(target)) ? { rejectUnauthorized: target.tls === "verified" } : false,
+    // The host is what the certificate is checked against; for an IP address pg leaves it out, and Node would take "localhost".
+    ssl: (await isEncrypted(target))
+      ? { rejectUnauthorized: target.tls === "verified", host: target.host }
+      : false,
     max: options.max,
     application_name: options.applicationName,
     options: `-c role=${options.role} -c TimeZone=UTC`,

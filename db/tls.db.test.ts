@@ -4,6 +4,7 @@ import { chownSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "./client";
+import { pgPool } from "./pg-pool";
 import { openTestCluster } from "./testing/test-server";
 
 const openssl = spawnSync("openssl", ["version"]).status === 0;
@@ -58,6 +59,20 @@ describe.skipIf(!openssl)(
       }
     }
 
+    /** As graphile-worker is given its connections. */
+    async function isPoolEncrypted(url: string): Promise<boolean> {
+      const options = { max: 1, role: "postgres", applicationName: "test", onError: () => undefined };
+      const pool = await pgPool(url, options);
+      try {
+        const { rows } = await pool.query<{ ssl: boolean }>(
+          "select ssl from pg_stat_ssl where pid = pg_backend_pid()",
+        );
+        return rows[0]?.ssl ?? false;
+      } finally {
+        await pool.end();
+      }
+    }
+
     test.each([
       ["", false],
       ["?sslmode=disable", false],
@@ -66,12 +81,14 @@ describe.skipIf(!openssl)(
     ])("with %s the connection's encryption is %s", async (mode, encrypted) => {
       // A reload takes effect with the next connection, sooner or later.
       await expect.poll(() => isEncrypted(address(mode)), { timeout: 10_000 }).toBe(encrypted);
+      expect(await isPoolEncrypted(address(mode))).toBe(encrypted);
     });
 
     test.each(["?sslmode=verify-ca", "?sslmode=verify-full", "?sslmode=no-such-word"])(
       "with %s a certificate nobody vouches for is refused",
       async (mode) => {
         await expect(isEncrypted(address(mode))).rejects.toThrow(/self-signed certificate/);
+        await expect(isPoolEncrypted(address(mode))).rejects.toThrow(/self-signed certificate/);
       },
     );
 

@@ -93,7 +93,7 @@ async function untilAllSealed(): Promise<void> {
   const isSealed = async () =>
     (await sql`select from audit.head h where h.size > 50000 and h.size = (select count(*) from audit.event)`)
       .length > 0;
-  await until("the sample is sealed", isSealed, 20_000);
+  await until("the sample is sealed", isSealed, 30_000);
   await sql.end();
 }
 

@@ -8,6 +8,7 @@
  * - Killed anywhere it leaves nothing half: each duty commits whole steps. e2e/upkeep.spec.ts
  */
 import "server-only";
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "@/db/client";
 import type { AnchorSettings } from "@/lib/ledger/anchor-settings";
@@ -58,7 +59,10 @@ export async function runUpkeep(options: UpkeepOptions, all: readonly Duty[] = d
     const lock = await waitForLock(url, signal, tell);
     if (!lock) return;
     try {
-      await work(options, places, AbortSignal.any([signal, lock.lost]), all);
+      const active = AbortSignal.any([signal, lock.lost]);
+      // Each loop and each job listens to it, which is no leak.
+      setMaxListeners(0, active);
+      await work(options, places, active, all);
       if (!signal.aborted) tell(lock.lost.reason);
     } catch (error) {
       if (!signal.aborted) tell(error);

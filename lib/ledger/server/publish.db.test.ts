@@ -186,6 +186,13 @@ describe("a log that is not what was signed", () => {
     expect((await log.checkpoints()).length).toBe(1);
   });
 
+  test("a head a superuser changed is noticed, also while nothing is due to be signed", async () => {
+    await log.sql`update audit.head set root = set_byte(root, 3, 255 - get_byte(root, 3))`;
+    const refused = { kind: "refused", problem: { kind: "broken", size: 300n } };
+    expect(await log.publish({ everyMs: 60_000 })).toMatchObject(refused);
+    expect(await log.publish()).toMatchObject(refused);
+  });
+
   test("a folder that cannot be written is said; the log is sealed on, and later signed", async () => {
     const tiles = join(log.folder.path, "tile");
     cpSync(tiles, `${tiles}-away`, { recursive: true });

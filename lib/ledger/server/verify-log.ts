@@ -103,7 +103,8 @@ async function verifyWithin(
   await tellDifferences(context, verified);
   const checks = [eventCheck(verified, findings), ...verified.checks];
   if (!isRange) checks.push(...(await verifyDrift(sql, tell)));
-  if (options.full) checks.push(...(await verifyDerived(sql, tell, options.signal)));
+  const rowsSeen = isRange ? null : verified.positions.rows;
+  if (options.full) checks.push(...(await verifyDerived(sql, tell, { rowsSeen, signal: options.signal })));
   return conclude(context, verified, findings, [...checks, ...notChecked(options, verified)]);
 }
 

@@ -28,6 +28,8 @@ export type PositionsResult = {
   /** What was sealed where an event is missing: position → seq, as far as the database's tile says. */
   seqs: Map<number, Seq>;
   unsealed: number;
+  /** Rows the stream gave. */
+  rows: number;
 };
 
 export type PositionsOptions = {
@@ -75,6 +77,7 @@ export async function verifyPositions(options: PositionsOptions): Promise<Positi
     agreesFrom: state.agreesFrom,
     seqs: state.seqs,
     unsealed,
+    rows: placer.rowCount(),
   };
 }
 

@@ -12,7 +12,7 @@ import { withLog } from "../with-log";
 import { type Command, type CommandArguments, type Context, UsageError } from "./command";
 import { operator } from "./operator";
 
-const eventsDefault = 20_000;
+const eventsDefault = 5_000;
 const eventsLeast = 100;
 
 export const drillCommand: Command = {
@@ -98,7 +98,7 @@ function copiedWords({
       ? `all ${grouped(events)} events`
       : `the latest ${grouped(events)} of ${grouped(total)} events`;
   return (
-    `Copied ${what} in one snapshot, recorded from ${from} to ${to}.\n` +
+    `Copied ${what} in one snapshot, recorded from ${from} to ${to} (UTC).\n` +
     "In the copy they are sealed anew and signed with a key of its own; the log's key signs no copy."
   );
 }

@@ -70,7 +70,7 @@ describe("the drill", () => {
       if (step.kind === "control") control = step.verification;
       if (step.kind === "trial") trials.push(step.trial);
     }
-  }, 180_000);
+  }, 300_000);
 
   test("a copy that nobody touched verifies", () => {
     expect(control).toMatchObject({ status: "verified", findings: [] });

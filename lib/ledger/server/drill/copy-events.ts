@@ -26,7 +26,8 @@ export async function copyEvents(sourceUrl: string, targetUrl: string, eventsMax
 
 async function factsOf(snapshot: Queryable, eventsMax: number): Promise<Copied> {
   const [facts] = await snapshot<Copied[]>`
-    select count(*)::int as events, coalesce(min(recorded_at)::text, '') as from, coalesce(max(recorded_at)::text, '') as to,
+    select count(*)::int as events, coalesce(to_char(min(recorded_at), 'YYYY-MM-DD HH24:MI'), '') as from,
+      coalesce(to_char(max(recorded_at), 'YYYY-MM-DD HH24:MI'), '') as to,
       (select count(*)::int from audit.event) as total
     from (select recorded_at from audit.event order by tx desc, seq desc limit ${eventsMax}) latest`;
   if (!facts) throw new Error("the log did not answer");

@@ -1,9 +1,12 @@
 /**
  * Makes everything in the database fit the events as they are now: keys, edges, names of changed fields, spans of
- * months, tiles, head, and what is derived. What cannot be made is a signature, so signed checkpoints that no longer
- * hold are removed, with the word of the anchors about them: after this the database alone has no contradiction left.
+ * months, tiles, head; registry, roll-ups and pointer snapshots are then rebuilt as `whence rebuild` does. What cannot be
+ * made is a signature, so signed checkpoints that no longer hold are removed, with the word of the anchors about them:
+ * after this the database alone has no contradiction left.
  */
 import "server-only";
+import { connect } from "@/db/client";
+import { rebuildProjections } from "@/lib/upkeep/server/rebuild-projections";
 import type { CopyTransaction, Tampered } from "./attack";
 import { retile } from "./retile";
 
@@ -12,7 +15,6 @@ export async function coverUp(sql: CopyTransaction, { position, order }: Tampere
   await fitMonths(sql);
   if (order) await retile(sql, order);
   if (position !== null) await dropCheckpointsAfter(sql, position);
-  await fitProjections(sql);
 }
 
 /** Keys keep the digest of the event as it was sent: what was sent is nowhere else, so nobody can tell. */
@@ -49,4 +51,12 @@ async function dropCheckpointsAfter(sql: CopyTransaction, position: bigint): Pro
   await sql`update audit.anchor set size = (select max(c.size) from audit.checkpoint c) where size > ${size}::bigint`;
 }
 
-async function fitProjections(_sql: CopyTransaction): Promise<void> {}
+/** What is derived from the sealed events, by the log's own means: after the attacker's transaction, on the same copy. */
+export async function coverUpProjections(url: string): Promise<void> {
+  const sql = connect(url, { max: 1, role: "whence_sealer", applicationName: "whence drill" });
+  try {
+    await rebuildProjections(sql);
+  } finally {
+    await sql.end();
+  }
+}

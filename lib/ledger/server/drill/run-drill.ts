@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { held, type HeldAgainst, judge, type Trial, type Variant, type Verified } from "../../drill";
 import type { Attack } from "./attack";
 import { attacks as allAttacks } from "./attacks";
+import { coverUpProjections } from "./cover-up";
 import type { Copied } from "./copy-events";
 import { type DrillCopy, makeCopy } from "./drill-copy";
 import { tamper } from "./tamper";
@@ -71,6 +72,7 @@ async function tryAttack(
 ): Promise<Trial> {
   return copy.clone(attack.from, async (url) => {
     const tampered = await copy.attack(url, (sql) => tamper(sql, attack, variant));
+    if (variant === "consistent") await coverUpProjections(url);
     let data = join(root, "data");
     const anchor = join(root, "anchor");
     if (attack.reach === "data-folder") {

@@ -1,6 +1,7 @@
 /**
  * Why no checkpoint is signed: one closed list, with the words for screen, terminal and health report. Each stands
- * until a person has looked, but for `folder`, which a working disk ends. Sealing goes on meanwhile.
+ * until a person has looked, but for `folder`, which a working disk ends. Upkeep stops sealing too where it is evidence
+ * that this log is not the one that was signed (lib/upkeep/server/publish-duty.ts).
  */
 
 export type PublishProblem =

@@ -5,6 +5,8 @@
 export type Rollup = {
   table: string;
   unit: "minute" | "hour" | "day" | "month";
+  /** The finer one of the same columns that it is the sum of. */
+  from: string | null;
   /** Its key after the bucket: the column, and the same as SQL over an event. */
   columns: readonly (readonly [column: string, of: (event: string) => string])[];
 };
@@ -15,11 +17,16 @@ const orNone = (name: string) =>
 const facts = [column("source"), orNone("entity_type"), column("type"), orNone("operation")];
 
 export const rollups: readonly Rollup[] = [
-  { table: "rollup_minute", unit: "minute", columns: [column("source")] },
-  { table: "rollup_hour", unit: "hour", columns: facts },
-  { table: "rollup_day", unit: "day", columns: facts },
-  { table: "rollup_actor_day", unit: "day", columns: [column("source"), column("actor_id")] },
-  { table: "rollup_actor_month", unit: "month", columns: [column("source"), column("actor_id")] },
+  { table: "rollup_minute", unit: "minute", from: null, columns: [column("source")] },
+  { table: "rollup_hour", unit: "hour", from: null, columns: facts },
+  { table: "rollup_day", unit: "day", from: "rollup_hour", columns: facts },
+  { table: "rollup_actor_day", unit: "day", from: null, columns: [column("source"), column("actor_id")] },
+  {
+    table: "rollup_actor_month",
+    unit: "month",
+    from: "rollup_actor_day",
+    columns: [column("source"), column("actor_id")],
+  },
 ];
 
 // Of bytes, as the tables are: text of another collation could not be compared with theirs.

@@ -9,6 +9,7 @@ import { noteProgress } from "@/db/queries/note-progress";
 import { requeueVerification } from "@/db/queries/requeue-verification";
 import { verifyLog } from "@/lib/ledger/server/verify-log";
 import type { VerificationProgress, VerificationResult } from "@/lib/ledger/verification-result";
+import { isUuid } from "@/lib/model/uuid";
 import type { UpkeepContext } from "./duty";
 import type { Job } from "./run-jobs";
 
@@ -17,7 +18,7 @@ const progressMs = 500;
 
 export const runVerification: Job = async (context, payload, isLast) => {
   const id = (payload as { id?: unknown } | null)?.id;
-  if (typeof id !== "string") return;
+  if (typeof id !== "string" || !isUuid(id)) return;
   const { desk } = context.pools;
   const request = await beginVerification(desk, id);
   if (!request) return;

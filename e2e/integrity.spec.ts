@@ -133,7 +133,6 @@ describe("a log that nobody seals", () => {
     await goTo("/integrity");
     expect(await verdict().innerText()).toBe("Upkeep has never run");
     expect(await page.locator("main").innerText()).not.toMatch(/nothing has been altered/i);
-    // shot:never
   });
 });
 
@@ -148,14 +147,18 @@ describe("a log that upkeep seals, signs and verifies", () => {
       select max(to_position)::text as to, max(finished_at)::text as finished from whence.verification where status = 'verified'`;
     await goTo("/integrity");
     expect(await badge().innerText()).toContain(`Verified to #${Number(checked?.to) - 1}`);
-    expect(await verdict().innerText()).toBe("Nothing has been altered, removed or reordered");
-    expect(await part("Verification by the server").innerText()).toMatch(/Everything held/);
+    expect(await verdict().innerText()).toMatch(
+      /^Nothing (up to #\d+ )?has been altered, removed or reordered$/,
+    );
+    // The server of the tests runs without fsync, and the check says so.
+    expect(await part("Verification by the server").innerText()).toMatch(
+      /Every event held; not every line below did/,
+    );
     expect(await part("Anchors").innerText()).toMatch(/holds a copy over \d+ events/);
     await page.getByText("1 of 1 copy").first().waitFor();
     await part("Verification in this browser")
       .getByText(/^Verified in this browser: \d+ events\.$/)
       .waitFor();
-    // shot:verified
   });
 
   test("is verified again when asked, with its progress, and the asking is an event", async () => {
@@ -196,7 +199,6 @@ describe("a log that upkeep seals, signs and verifies", () => {
     await choose("good.json", text);
     await result.getByRole("heading", { name: "Verified in this browser" }).waitFor();
     expect(await result.innerText()).toContain('"entityId":"bin-7"');
-    // shot:file
     await choose("spoilt.json", text.replace("bin-7", "bin-8"));
     await result.getByRole("heading", { name: "This does not hold" }).waitFor();
     expect(await result.innerText()).not.toContain('"entityId"');
@@ -210,7 +212,6 @@ describe("a log that upkeep seals, signs and verifies", () => {
     expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Events are sealed as they come");
     expect(await part("Checks that ran").innerText()).toMatch(/Every event equals its leaf/);
     expect(await part("Partitions").innerText()).toMatch(/3 months ahead/);
-    // shot:health
     await openPage({ role: "auditor" });
     await goTo("/admin/health");
     expect(new URL(page.url()).pathname).toBe("/no-permission");
@@ -220,7 +221,6 @@ describe("a log that upkeep seals, signs and verifies", () => {
     await expectSound("/integrity", "auditor", everyLook);
     await expectSound("/admin/health", "admin", everyLook);
     for (const path of ["/integrity/how", "/integrity/file"]) await expectSound(path, "auditor", onPhone);
-    // shot:sound
   });
 });
 
@@ -232,7 +232,6 @@ describe("a log whose upkeep stands still", () => {
     await goTo("/integrity");
     expect(await badge().getAttribute("data-integrity")).toBe("refused");
     expect(await page.getByRole("alert").first().innerText()).toMatch(/signed elsewhere/);
-    // shot:refused
     await stop();
     startUpkeep("data");
     await untilBadge("verified");
@@ -246,7 +245,6 @@ describe("a log whose upkeep stands still", () => {
     await goTo("/integrity");
     expect(await verdict().innerText()).toMatch(/^Upkeep has been silent since /);
     expect(await page.locator("main").innerText()).toMatch(/recomputed/);
-    // shot:silent
   });
 });
 
@@ -294,7 +292,6 @@ describe("a log that was altered by a superuser", () => {
     const here = part("Verification in this browser");
     await here.getByText(/This browser found a difference/).waitFor();
     expect(await here.innerText()).toContain(`#${position}`);
-    // shot:altered
   });
 
   test("says it to whoever uses a keyboard, a phone or the dark", async () => {

@@ -63,7 +63,14 @@ type Drill = { eventId: string; at: Instant; found: number; attacks: number };
 
 export function CheckList({ checks, drill }: { checks: readonly CheckRun[]; drill: Drill | null }) {
   return (
-    <Part title="Checks that ran">
+    <Part
+      title="Checks that ran"
+      more={
+        <Link className="link" href="/integrity">
+          Integrity
+        </Link>
+      }
+    >
       {checks.length === 0 && drill === null ? (
         <li className="py-2 text-muted-foreground">None yet. Upkeep verifies the whole log each night.</li>
       ) : null}
@@ -116,13 +123,17 @@ function checkWords({ status, verified, findingCount }: CheckRun): string {
   }
 }
 
-function Part({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
+type PartProps = { title: string; note?: string; more?: ReactNode; children: ReactNode };
+
+function Part({ title, note, more, children }: PartProps) {
   return (
     <section
       aria-label={title}
       className="min-w-0 border-l border-border-strong py-2.5 pr-[18px] pl-5 max-lg:border-l-0"
     >
-      <SectionHead title={title} note={note} />
+      <SectionHead title={title} note={note}>
+        {more}
+      </SectionHead>
       <ul>{children}</ul>
     </section>
   );

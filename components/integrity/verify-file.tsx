@@ -106,7 +106,7 @@ const looks = {
 function FileAnswer({ answer }: { answer: Answer }) {
   const { icon, look, title } = looks[answer.kind];
   return (
-    <section aria-label="Result" role="status" className="border-t border-border-strong pt-3">
+    <section aria-label="Result" aria-live="polite" className="border-t border-border-strong pt-3">
       <h2 className={cx("record flex items-center gap-2 text-lg", look)}>
         <Icon icon={icon} size={18} /> {title}
       </h2>

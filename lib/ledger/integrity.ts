@@ -38,7 +38,12 @@ export type Covered = { events: string; wholeAt: Instant; tailAt: Instant | null
 
 export type IntegrityState =
   | { kind: "altered"; position: string | null; at: Instant; verification: string; findings: string }
-  | { kind: "refused"; what: "restored" | "forked" | "unsigned"; problem: string }
+  | {
+      kind: "refused";
+      what: "restored" | "forked" | "unsigned";
+      problem: string;
+      covered: Covered | null;
+    }
   | {
       kind: "late";
       why: "never-ran" | "silent" | "no-checkpoint";
@@ -62,9 +67,9 @@ export function integrityState(facts: IntegrityFacts): IntegrityState {
       findings: facts.foundCount ?? "0",
     };
   }
-  if (facts.problem !== null)
-    return { kind: "refused", what: refusalOf(facts.problem), problem: facts.problem };
   const covered = coveredBy(facts);
+  const { problem } = facts;
+  if (problem !== null) return { kind: "refused", what: refusalOf(problem), problem, covered };
   return lateState(facts, covered) ?? uncheckedOrVerified(facts, covered);
 }
 
@@ -98,7 +103,7 @@ export const isSilent = ({ now, upkeepAt }: IntegrityFacts): boolean =>
 /** What of the log a check has covered and found to hold, in whatever state it is. */
 export function coveredIn(state: IntegrityState): Covered | null {
   if (state.kind === "verified") return state;
-  return state.kind === "late" ? state.covered : null;
+  return state.kind === "late" || state.kind === "refused" ? state.covered : null;
 }
 
 const passed = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);

@@ -9,11 +9,7 @@ export type Verdict = { tone: "good" | "plain" | "late" | "bad"; title: string; 
 export function verdictOf(facts: IntegrityFacts, state: IntegrityState, found: Verification | null): Verdict {
   switch (state.kind) {
     case "verified":
-      return {
-        tone: "good",
-        title: "Nothing has been altered, removed or reordered",
-        words: coveredWords(facts, state),
-      };
+      return { tone: "good", title: coveredTitle(facts, state), words: coveredWords(facts, state) };
     case "unchecked":
       return { tone: "plain", title: "Not checked yet", words: uncheckedWords(facts) };
     case "late":
@@ -25,32 +21,35 @@ export function verdictOf(facts: IntegrityFacts, state: IntegrityState, found: V
   }
 }
 
+/** Of the whole log only where the whole log was recomputed. */
+const coveredTitle = ({ size }: IntegrityFacts, { events }: Covered): string =>
+  BigInt(size) > BigInt(events)
+    ? `Nothing up to ${places.last(events)} has been altered, removed or reordered`
+    : "Nothing has been altered, removed or reordered";
+
 function coveredWords(facts: IntegrityFacts, { events, wholeAt, tailAt }: Covered): string[] {
   const rest = BigInt(facts.size) - BigInt(events);
-  const which = rest > 0n ? `The first ${places.count(events)}` : `All ${places.count(events)}`;
+  const what =
+    rest > 0n
+      ? `The first ${places.count(events)} events are what was sealed; ${places.count(rest)} newer ${rest === 1n ? "event is" : "events are"} sealed and not checked yet.`
+      : `All ${places.count(events)} events are what was sealed.`;
   const when =
     tailAt === null
       ? `The server recomputed them at ${shortTime(wholeAt)}.`
       : `The server recomputed the whole log at ${shortTime(wholeAt)}, and what came since up to ${shortTime(tailAt)}.`;
-  const what =
-    facts.checkpointSize === null || facts.checkpointAt === null
-      ? `${which} events give the root that was sealed; no checkpoint has been signed yet.`
-      : `${which} events give the tree whose last checkpoint, over ${places.count(facts.checkpointSize)} events, was signed at ${shortTime(facts.checkpointAt)}.`;
-  return rest > 0n
-    ? [
-        what,
-        `${when} ${places.count(rest)} newer ${rest === 1n ? "event is" : "events are"} sealed and not checked yet.`,
-      ]
-    : [`${what} ${when}`];
+  return [what, `${when} ${signedWords(facts)}`];
 }
 
-const uncheckedWords = ({ size, checkpointSize, checkpointAt }: IntegrityFacts): string[] => [
-  size === "0"
-    ? "No event has been sealed yet, so there is nothing to verify."
-    : `${places.count(size)} events are sealed. The server has not recomputed them yet: that is what “Verify everything again” starts.`,
+const signedWords = ({ checkpointSize, checkpointAt }: IntegrityFacts): string =>
   checkpointSize === null || checkpointAt === null
     ? "No checkpoint has been signed yet."
-    : `The last checkpoint, over ${places.count(checkpointSize)} events, was signed at ${shortTime(checkpointAt)}.`,
+    : `The last checkpoint, over ${places.count(checkpointSize)} events, was signed at ${shortTime(checkpointAt)}.`;
+
+const uncheckedWords = (facts: IntegrityFacts): string[] => [
+  facts.size === "0"
+    ? "No event has been sealed yet, so there is nothing to verify."
+    : `${places.count(facts.size)} events are sealed. The server has not recomputed them yet: that is what “Verify everything again” starts.`,
+  signedWords(facts),
 ];
 
 function lateVerdict(facts: IntegrityFacts, state: Extract<IntegrityState, { kind: "late" }>): Verdict {

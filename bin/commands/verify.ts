@@ -4,6 +4,7 @@
  * It migrates nothing and makes nothing: what is there is looked at as it is. Whatever goes wrong on the way is "cannot
  * decide", exit 2; 1 is only ever said of a log or a proof that was tampered with.
  */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { progressBar } from "../progress-bar";
 import { readSettings, type Settings } from "../settings";
@@ -93,6 +94,7 @@ async function readAll(): Promise<string> {
 async function verifyHere(what: What, { root, signal }: Context): Promise<number> {
   const settings = readSettings(process.env, root);
   if (settings.migrateUrl) return verifyAt(settings.migrateUrl, settings, what, signal);
+  if (!existsSync(settings.dataFolder)) throw new Error(`there is no log in ${settings.dataFolder}.`);
   const { hasLog, openEmbedded } = await import("@/db/launcher/embedded");
   const report = (text: string) => console.error(text);
   const embedded = await openEmbedded({

@@ -5,17 +5,20 @@
  * `guarded` are the tables that only ever grow: the log with all its partitions, keys, edges, tiles, checkpoints,
  * cosignatures. What counts is the catalog as it is, not what the installed functions say of it.
  */
-import type { Queryable } from "../client";
+import type { Fragment, Queryable } from "../client";
 
 export type Drift = { kind: "trigger" | "grant" | "owner" | "partition" | "policy" | "role"; words: string };
 
 const rowsMax = 1_000;
 
 // In UTC, so that PostgreSQL prints the bounds of partitions as they are written below.
-export const findDrift = async (sql: Queryable): Promise<Drift[]> => {
+export async function findDrift(sql: Queryable): Promise<Drift[]> {
   await sql`select set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, MDY', true)`;
-  return sql<Drift[]>`
-    with part as (
+  return [...(await tableDrift(sql)), ...(await schemaDrift(sql))];
+}
+
+const guarded = (sql: Queryable): Fragment => sql`
+    part as (
       select i.inhrelid as oid, c.relname::text as name, pg_get_expr(c.relpartbound, c.oid) as bound, i.inhdetachpending as detaching
       from pg_inherits i join pg_class c on c.oid = i.inhrelid
       where i.inhparent = 'audit.event'::regclass
@@ -26,7 +29,10 @@ export const findDrift = async (sql: Queryable): Promise<Drift[]> => {
       where c.oid in (select oid from part)
         or c.oid = any(array['audit.event', 'audit.event_key', 'audit.cause_edge', 'audit.tile', 'audit.checkpoint',
           'audit.cosignature']::regclass[])
-    ),
+    )`;
+
+const tableDrift = (sql: Queryable): Promise<Drift[]> => sql<Drift[]>`
+    with ${guarded(sql)},
     guard as (
       -- Before, for each statement, of update, delete and truncate.
       select t.tgrelid, t.tgenabled, t.tgtype & 59 = 58 and t.tgfoid = 'audit.refuse_change()'::regprocedure
@@ -57,7 +63,12 @@ export const findDrift = async (sql: Queryable): Promise<Drift[]> => {
       select 'grant', format('%s may update %I of audit.%I.', case when a.grantee = 0 then 'Everybody' else a.grantee::regrole::text end, c.attname, g.name)
       from guarded g join pg_attribute c on c.attrelid = g.oid, aclexplode(c.attacl) a
       where a.privilege_type = 'UPDATE'
-    ),
+    )
+    select * from triggers union all select * from grants
+    limit ${rowsMax}`;
+
+const schemaDrift = (sql: Queryable): Promise<Drift[]> => sql<Drift[]>`
+    with ${guarded(sql)},
     owners as (
       select 'owner' as kind, format('audit.%I belongs to %s, not to whence_owner.', c.relname, c.relowner::regrole) as words
       from pg_class c where c.relnamespace = 'audit'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S')
@@ -81,7 +92,7 @@ export const findDrift = async (sql: Queryable): Promise<Drift[]> => {
       union all
       select 'partition', format('audit.%I is no partition of the log, and looks like one that was detached.', c.relname)
       from pg_class c
-      where c.relnamespace = 'audit'::regnamespace and c.relkind = 'r' and c.relname ~ '^event_\d' and c.oid not in (select oid from part)
+      where c.relnamespace = 'audit'::regnamespace and c.relkind = 'r' and c.relname ~ '^event_[0-9]' and c.oid not in (select oid from part)
       union all
       select 'partition', 'The log no longer refuses events of impossible shapes: its check event_shape is gone.'
       where not exists (select from pg_constraint c where c.conrelid = 'audit.event'::regclass and c.conname = 'event_shape' and c.convalidated)
@@ -102,7 +113,5 @@ export const findDrift = async (sql: Queryable): Promise<Drift[]> => {
           'audit_writer', 'audit_reader')
         and (r.rolcanlogin or r.rolsuper or r.rolbypassrls or r.rolcreaterole)
     )
-    select * from triggers union all select * from grants union all select * from owners union all select * from partitions
-    union all select * from policies union all select * from roles
+    select * from owners union all select * from partitions union all select * from policies union all select * from roles
     limit ${rowsMax}`;
-};

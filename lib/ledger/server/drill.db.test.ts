@@ -249,14 +249,19 @@ test("no attack runs on a database that is not this drill's copy, and nothing of
   expect(await db.sql`select count(*)::int as events from audit.event`).toEqual([{ events: 640 }]);
 });
 
-test("an interrupted drill, and one that failed, leave no database behind", async () => {
+test("a drill clears what a killed one left, keeps a second one out, and leaves nothing itself", async () => {
   const left = () => db.sql`select datname from pg_database where starts_with(datname, ${prefixFor(db.url)})`;
   const controller = new AbortController();
   const options = { url: db.url, eventsMax: 100, tools: drillTools, signal: controller.signal };
   const steps: string[] = [];
+  // What a drill that was killed left.
+  await db.sql.unsafe(`create database ${prefixFor(db.url)}_attack`);
   for await (const step of runDrill(options)) {
     steps.push(step.kind);
-    expect(await left()).not.toEqual([]);
+    const before = await left();
+    await expect(runDrill(options).next()).rejects.toThrow("running already");
+    expect(await left()).toEqual(before);
+    expect(before).not.toEqual([]);
     controller.abort();
   }
   expect(steps).toEqual(["copied", "control"]);

@@ -54,8 +54,12 @@ export async function makeCopy(options: CopyOptions): Promise<DrillCopy> {
     await dropAll(server, prefix);
     await server.end();
   };
+  // Whoever is refused here has nothing to drop: what is there is another drill's.
+  await claim(server, prefix).catch(async (error: unknown) => {
+    await server.end();
+    throw error;
+  });
   try {
-    await claim(server, prefix);
     const newest = `${prefix}_newest`;
     const older = `${prefix}_older`;
     const urlOf = (name: string) => withDatabase(options.url, name);

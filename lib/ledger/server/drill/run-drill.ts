@@ -16,9 +16,6 @@ import type { Copied } from "./copy-events";
 import { type DrillCopy, makeCopy } from "./drill-copy";
 import { tamper } from "./tamper";
 
-/** Where a ledger is kept outside the database. */
-export type Folders = { data: string; anchor: string };
-
 /** What the log's own code does for the drill; a test puts a weaker verifier in. */
 export type DrillTools = {
   /** Seals at most so many events more, signs, and publishes into the data folder and, where there is one, the anchor. */

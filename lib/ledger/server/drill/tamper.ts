@@ -12,7 +12,7 @@ export async function tamper(sql: CopyTransaction, attack: Attack, variant: Vari
 }
 
 /** The seqs by position, as the tiles have them. */
-export async function orderOf(sql: CopyTransaction): Promise<bigint[]> {
+async function orderOf(sql: CopyTransaction): Promise<bigint[]> {
   const rows = await sql<{ seq: string }[]>`
     select s.seq from (
       select t.index, u.seq, u.n from audit.tile t, unnest(t.seqs) with ordinality u(seq, n) where t.level = 0

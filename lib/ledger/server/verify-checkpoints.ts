@@ -31,10 +31,9 @@ export async function watchCheckpoints(
   let page: StoredCheckpoint[] = [];
   let at = 0;
   let last: { size: number; signedAt: string } = { size: 0, signedAt: "" };
-  const counts = { all: 0, good: 0, unknown: 0, bad: 0, wrong: 0 };
+  const counts = { all: 0, good: 0, unknown: 0, bad: 0 };
   let known: { note: string; signature: Signature } | null = null;
-  let [goodSize, held] = [0, null as HeldCheckpoint | null];
-  let wrong: { finding: Finding; more: number; upTo: number } | null = null;
+  const roots = judgeRoots(tell);
 
   async function load(): Promise<void> {
     if (at < page.length) return;
@@ -69,24 +68,6 @@ export async function watchCheckpoints(
     await settleOrder();
   }
 
-  function compareRoot(one: StoredCheckpoint, root: Hash, signature: Signature): void {
-    if (signature === "bad") return;
-    const size = Number(one.size);
-    if (equalBytes(one.root, root)) {
-      if (signature === "good") held = { size: BigInt(size), keyName: one.keyName, by: "the database" };
-      goodSize = size;
-      return;
-    }
-    counts.wrong += 1;
-    if (wrong) {
-      wrong.more += 1;
-      wrong.upTo = size;
-      return;
-    }
-    const words = `The log is not the one that was signed at ${one.signedAt}: somewhere in ${placesText(goodSize, Math.max(goodSize, size - 1))} an event was altered, added or removed, and the tiles were written anew to fit.`;
-    wrong = { finding: rootFinding(goodSize, words, toHex(one.root), toHex(root)), more: 0, upTo: size };
-  }
-
   await settleOrder();
   return {
     nextSize: () => {
@@ -95,19 +76,46 @@ export async function watchCheckpoints(
     },
     reach: async (_, root) => {
       const one = page[at];
-      if (one) await take(one, (signature) => compareRoot(one, root, signature));
+      if (one) await take(one, (signature) => roots.compare(one, root, signature));
     },
     finish: async () => {
       for (let one = page[at]; one; one = page[at])
         await take(one, () =>
           tell(finding(one, `is of ${countText(BigInt(one.size))} events, more than the log has`)),
         );
-      if (wrong === null) return;
-      const more = ` ${countText(wrong.more)} later checkpoints, up to ${countText(wrong.upTo)} events, do not hold either.`;
-      tell(wrong.more === 0 ? wrong.finding : { ...wrong.finding, words: wrong.finding.words + more });
+      roots.finish();
+    },
+    held: roots.held,
+    checks: () => [signatureCheck(counts), rootCheck(counts.all, roots.wrong())],
+  };
+}
+
+/** One finding for all that do not hold: after the first, none can. */
+function judgeRoots(tell: (finding: Finding) => void) {
+  let goodSize = 0;
+  let held: HeldCheckpoint | null = null;
+  let first: Finding | null = null;
+  let [wrong, upTo] = [0, 0];
+  return {
+    compare: (one: StoredCheckpoint, root: Hash, signature: Signature): void => {
+      if (signature === "bad") return;
+      const size = Number(one.size);
+      if (equalBytes(one.root, root)) {
+        if (signature === "good") held = { size: BigInt(size), keyName: one.keyName, by: "the database" };
+        goodSize = size;
+        return;
+      }
+      [wrong, upTo] = [wrong + 1, size];
+      const words = `The log is not the one that was signed at ${one.signedAt}: somewhere in ${placesText(goodSize, Math.max(goodSize, size - 1))} an event was altered, added or removed, and the tiles were written anew to fit.`;
+      first ??= rootFinding(goodSize, words, toHex(one.root), toHex(root));
+    },
+    finish: (): void => {
+      if (first === null) return;
+      const more = ` ${countText(wrong - 1)} later ones, up to ${countText(upTo)} events, do not hold either.`;
+      tell(wrong === 1 ? first : { ...first, words: first.words + more });
     },
     held: () => held,
-    checks: () => [signatureCheck(counts), rootCheck(counts)],
+    wrong: () => wrong,
   };
 }
 
@@ -152,7 +160,7 @@ export const rootFinding = (
   actual: string | null,
 ): Finding => ({ kind: "checkpoint", position: String(position), eventId: null, words, expected, actual });
 
-type Counts = { all: number; good: number; unknown: number; bad: number; wrong: number };
+type Counts = { all: number; good: number; unknown: number; bad: number };
 
 function signatureCheck({ all, good, unknown, bad }: Counts): Check {
   const name = "Checkpoint signatures";
@@ -168,7 +176,7 @@ function signatureCheck({ all, good, unknown, bad }: Counts): Check {
   return { name, outcome: "holds", words: `${countText(good)} checkpoints, each signed by a known key` };
 }
 
-function rootCheck({ all, wrong }: Counts): Check {
+function rootCheck(all: number, wrong: number): Check {
   const name = "Checkpoint roots";
   if (all === 0) return { name, outcome: "unknown", words: "no checkpoint was signed yet" };
   if (wrong > 0)

@@ -42,9 +42,9 @@ const told: fc.Arbitrary<Told> = fc.record({
 });
 /** What happened, in which order it was sealed, in passes of which sizes. */
 const story = fc.record({
-  events: fc.array(told, { minLength: 1, maxLength: 60 }),
+  events: fc.array(told, { minLength: 20, maxLength: 60, size: "max" }),
   order: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
-  passes: fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1 }),
+  passes: fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 3, maxLength: 9 }),
   every: fc.integer({ min: 1, max: 9 }),
 });
 
@@ -189,7 +189,7 @@ test("after each pass every snapshot holds what all events up to its key say, la
       }
       await expectCounts(name, logged);
     }),
-    process.env.WHENCE_LONG ? { numRuns: 1_500 } : { numRuns: 60, seed: 4 },
+    process.env.WHENCE_LONG ? { numRuns: 1_500 } : { numRuns: 50, seed: 4 },
   );
 }, 600_000);
 

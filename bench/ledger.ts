@@ -10,6 +10,7 @@
  * - Verifying the log against a plain CSV export of the same rows, by the clock and by this process's CPU.
  * - Bytes an event: the tiles, and everything against a layout that stores before, after and changed with two GINs.
  */
+import { finished } from "node:stream/promises";
 import { connect, type Database } from "@/db/client";
 import { appendEvents } from "@/db/queries/append-events";
 import { formatRow, type NewEvent } from "@/lib/ingest/new-event";
@@ -17,6 +18,7 @@ import { readEvent } from "@/lib/ingest/read-events";
 import { formatBatch } from "@/lib/ingest/server/batch-text";
 import { uuidV7 } from "@/lib/ingest/uuid-v7";
 import { sealOnce } from "@/lib/ledger/server/seal";
+import { verifyLog } from "@/lib/ledger/server/verify-log";
 import { type BenchmarkOptions, median, printTable } from "./support/benchmark";
 import { sampleUpdate } from "./support/sample-update";
 import { benchServer } from "./support/server";
@@ -37,6 +39,7 @@ export async function ledger({ events }: BenchmarkOptions): Promise<void> {
     const rows = [
       ...(await backlog(append, sealer, count)),
       ...(await beside(admin, append, sealer, count)),
+      ...(await verifying(server.url, admin)),
       ...(await bytes(admin)),
     ];
     printTable(
@@ -155,6 +158,48 @@ async function writeAll(append: Database, count: number): Promise<number> {
       }),
     ),
   );
+}
+
+/** The log as it stands now, several times over; each ratio is of two runs beside each other. */
+async function verifying(url: string, admin: Database): Promise<Row[]> {
+  const [log] = await admin<{ events: number }[]>`select size::int as events from audit.head`;
+  const events = log?.events ?? 0;
+  await admin`analyze audit.event`;
+  const [rates, perCore, ratios]: [number[], number[], number[]] = [[], [], []];
+  for (let round = 0; round <= rounds; round++) {
+    const csvMs = await timed(() => exportCsv(url));
+    const before = process.cpuUsage();
+    const ms = await timed(() => verifyLog({ url, folder: null, anchors: [], keys: [], witnessKeys: [] }));
+    const { user, system } = process.cpuUsage(before);
+    if (round === 0) continue;
+    rates.push((events / ms) * 1000);
+    perCore.push((events / (user + system)) * 1e6);
+    ratios.push(csvMs / ms);
+  }
+  return [
+    {
+      target: `verify ${events} events (${median(rates).toFixed(0)}/s by the clock), a second of the verifier's CPU`,
+      value: median(perCore).toFixed(0),
+      wanted: "≥ 150,000",
+      met: median(perCore) >= 150_000,
+    },
+    {
+      target: "verify, of a plain CSV export",
+      value: median(ratios).toFixed(2),
+      wanted: "≥ 1.5",
+      met: median(ratios) >= 1.5,
+    },
+  ];
+}
+
+/** What an auditor would take away: every column, read to its end. */
+async function exportCsv(url: string): Promise<void> {
+  // COPY ends a connection's use: it is thrown away.
+  const sql = connect(url, { max: 1 });
+  const stream = await sql`copy (select * from audit.events) to stdout (format csv, header)`.readable();
+  stream.resume();
+  await finished(stream);
+  await sql.end({ timeout: 1 });
 }
 
 async function bytes(admin: Database): Promise<Row[]> {

@@ -1,5 +1,6 @@
 /** The health page says only what was measured, and its title the worst of it. */
 import { describe, expect, it } from "vitest";
+import type { AnchorFacts } from "@/lib/ledger/anchor-facts";
 import {
   bytesWords,
   type HealthFacts,
@@ -35,16 +36,10 @@ const sound: HealthFacts = {
   ...{ unsealed: 0, lagMs: 0, jobs: 0, lastError: null, lastErrorAt: null, problemSince: null },
   ...{ anchors: [], partitions: [], databaseBytes: 1_500_000, rejectedOpen: 0, samples: [] },
 };
-const anchor = {
-  ...{
-    name: "notary",
-    kind: "witness",
-    target: "https://n",
-    size: "60",
-    anchoredAt: "2026-03-12T03:00:00.000000Z",
-  },
-  ...{ checkedAt: now, error: null, behind: "30" },
-} as const;
+const anchor: AnchorFacts = {
+  ...{ name: "notary", kind: "witness", target: "https://n", size: "60", behind: "30" },
+  ...{ anchoredAt: "2026-03-12T03:00:00.000000Z", checkedAt: now, error: null },
+};
 
 describe("the health of the log", () => {
   it("needs nobody while everything is as usual", () => {

@@ -18,7 +18,7 @@ it("is one request, in one event, however many ask at once; and a new one when t
   const asked = await Promise.all([1, 2, 3].map(() => requestVerification(person)));
   const [{ id }] = asked as [{ id: string }, ...unknown[]];
   expect(asked).toEqual([{ id }, { id }, { id }]);
-  expect(await rows()).toEqual([{ id, kind: "whole", status: "queued", requested_by: person.email }]);
+  expect(await rows()).toEqual([{ id, kind: "full", status: "queued", requested_by: person.email }]);
   expect(await events()).toHaveLength(1);
   await access.db.sql`update whence.verification set status = 'verified', finished_at = now()`;
   expect((await requestVerification(person)).id).not.toBe(id);

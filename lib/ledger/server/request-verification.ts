@@ -18,7 +18,7 @@ export async function requestVerification(person: Person): Promise<{ id: string 
       await append(
         ownEvent(person, {
           type: "whence.verification_requested",
-          payload: { verification: id, kind: "whole" },
+          payload: { verification: id, kind: "full" },
         }),
       );
     return { id };

@@ -27,6 +27,7 @@ import {
   lookOutside,
   type Outside,
   type OutsideWorld,
+  readCosigned,
   type TrustedPlaces,
   watchOutside,
 } from "./verify-outside";
@@ -112,7 +113,8 @@ async function verifyWhole(context: VerifyContext): Promise<Verified> {
   const { sql, head, outside, options, snapshot, standingOf, tell } = context;
   const size = Number(head.size);
   const checkpoints = await watchCheckpoints(sql, outside.keys, tell);
-  const watch = watchOutside(outside.all, tell);
+  const cosigned = await readCosigned(sql, options.witnessKeys, outside.keys);
+  const watch = watchOutside([...outside.all, ...cosigned], tell);
   const { trusted, broken } = await authenticate(outside.all, options.signal);
   const chain = growChain(sql, head, [checkpoints, watch], tell);
   const positions = await verifyPositions({

@@ -6,9 +6,12 @@
  */
 import "server-only";
 import { equalBytes, toHex } from "../bytes";
+import type { Queryable } from "@/db/client";
+import { findCosigned } from "@/db/queries/find-cosigned";
 import { openCheckpoint } from "../checkpoint";
 import type { Check, Finding } from "../finding";
 import type { Holding } from "../guarantee";
+import { openNote } from "../note";
 import { countText, placesText } from "../verification-result";
 import type { VerifierKey } from "../verifier-key";
 import type { Anchor } from "./anchors";
@@ -30,6 +33,8 @@ export type TrustedPlaces = {
 export type Outside = {
   kind: "data-folder" | "folder" | "witness";
   name: string;
+  /** A witness's own signature was checked; what it merely serves is its word, which may be anybody's. */
+  cosigned?: true;
   known: KnownCheckpoint | null;
   /** Why nothing is known; null: there is nothing yet. */
   problem: string | null;
@@ -100,6 +105,40 @@ async function readDataFolder(path: string, keys: readonly VerifierKey[]): Promi
   return { ...outside, problem: "no known key signed its checkpoint" };
 }
 
+/**
+ * What the configured witnesses have signed, by their keys: a signature proves itself wherever it was kept, so these
+ * lines may come from the database.
+ */
+export async function readCosigned(
+  sql: Queryable,
+  witnessKeys: readonly VerifierKey[],
+  logKeys: readonly VerifierKey[],
+): Promise<Outside[]> {
+  const all: Outside[] = [];
+  for (const key of witnessKeys) {
+    const none: Outside = {
+      kind: "witness",
+      name: key.name,
+      cosigned: true,
+      known: null,
+      problem: null,
+      tiles: null,
+    };
+    const found = await findCosigned(sql, key.name);
+    if (!found) {
+      all.push({ ...none, problem: "it has signed no checkpoint yet" });
+      continue;
+    }
+    const note = `${found.note}${found.line}`;
+    const log = await openCheckpoint(note, logKeys);
+    const witness = await openNote(note, [key]);
+    if (log.kind === "opened" && witness.kind === "opened")
+      all.push({ ...none, known: { ...log.checkpoint, note } });
+    else all.push({ ...none, problem: "the signature kept as its own does not hold under its key" });
+  }
+  return all;
+}
+
 export type OutsideWatch = RootWatch & {
   /** When the log is at its end: what is known of more events than there are; and where it differs, if that is known. */
   finish: (size: number, isCut: boolean, differAt: readonly number[]) => void;
@@ -124,10 +163,13 @@ export function watchOutside(all: readonly Outside[], tell: (finding: Finding) =
       const from = goodSize;
       if (equalBytes(one.known.root, root)) {
         goodSize = size;
-        if (size > 0) holdings.push({ kind: one.kind, name: one.name, size: BigInt(size) });
+        const counts = one.kind !== "witness" || one.cosigned;
+        if (size > 0 && counts) holdings.push({ kind: one.kind, name: one.name, size: BigInt(size) });
         return void settle(one, {
           outcome: "holds",
-          words: `the log agrees with its ${countText(size)} events`,
+          words: one.cosigned
+            ? `it signed this log as of ${countText(size)} events`
+            : `the log agrees with its ${countText(size)} events`,
         });
       }
       settle(one, { outcome: "differs", words: `its ${countText(size)} events are others than the log's` });
@@ -152,8 +194,12 @@ export function watchOutside(all: readonly Outside[], tell: (finding: Finding) =
 
 const sizeOf = ({ known }: Outside): number => Number(known?.size ?? 0);
 
-const named = ({ kind, name }: Outside): { name: string } => ({
-  name: { "data-folder": "Data folder", folder: `Anchor ${name}`, witness: `Witness ${name}` }[kind],
+const named = ({ kind, name, cosigned }: Outside): { name: string } => ({
+  name: {
+    "data-folder": "Data folder",
+    folder: `Anchor ${name}`,
+    witness: cosigned ? `Signature of witness ${name}` : `Witness ${name}`,
+  }[kind],
 });
 
 const unknownWords = ({ problem }: Outside): Omit<Check, "name"> => ({

@@ -134,7 +134,7 @@ test("a new log is verified as a whole soon after its first checkpoint, on its o
   const last = async () => (await db.sql`select * from whence.verification`)[0];
   await until("it has ended", async () => Boolean((await last())?.finished_at), 30_000);
   expect(await last()).toMatchObject({
-    kind: "whole",
+    kind: "full",
     status: "verified",
     to_position: "300",
     requested_by: "upkeep",

@@ -58,6 +58,8 @@ begin
 
   problem := coalesce(
     audit.image_problem(operation, before, after, changed),
+    case when occurred_at < '1900-01-01 00:00Z' or occurred_at >= '2201-01-01 00:00Z'
+      then 'occurred_at: years 1900 to 2200' end,
     audit.size_problem(entity_type, entity_id, coalesce(correlation_id, audit.said('correlation_id')), on_behalf_of,
       after, coalesce(changed, before)));
   if problem is not null then
@@ -89,7 +91,7 @@ begin
   e.transaction_id := (select l.incarnation from audit.log l) || '.' || pg_current_xact_id();
   e.correlation_id := coalesce(correlation_id, audit.said('correlation_id'));
   e.causation_id := coalesce(causation_id, audit.said('causation_id')::uuid);
-  e.causes := causes;
+  e.causes := array_remove(causes, null);
   e.supersedes := supersedes;
 
   if supersedes is not null then

@@ -86,10 +86,13 @@ const endWords: Record<Verification["status"], string> = {
 };
 
 /** Not "everything" where a line below says otherwise: a verdict is about events, the lines are about all around them. */
-const endWordsOf = ({ status, checks }: Verification): string =>
-  status === "verified" && !checks?.every(({ outcome }) => outcome === "holds")
+function endWordsOf({ status, checks }: Verification): string {
+  const outcomes = checks?.map(({ outcome }) => outcome) ?? ["unknown"];
+  if (status !== "verified" || outcomes.every((outcome) => outcome === "holds")) return endWords[status];
+  return outcomes.includes("differs")
     ? "Every event held; not every line below did. Ended at"
-    : endWords[status];
+    : "Every event held; what was not looked at stands below. Ended at";
+}
 
 const between = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);
 

@@ -29,7 +29,7 @@ export function describePublishProblem(problem: PublishProblem): { title: string
     case "rolled-back":
       return {
         title: `The log was rolled back from ${count(problem.from)} to ${count(problem.to)} events`,
-        words: `${problem.at} holds a signed checkpoint of ${count(problem.from)} events; the database has sealed ${count(problem.to)}. It looks like a restored older copy. Nothing is signed until the missing events are back.`,
+        words: `${capital(problem.at)} holds a signed checkpoint of ${count(problem.from)} events; the database has sealed ${count(problem.to)}. It looks like a restored older copy. Nothing is signed until the missing events are back.`,
       };
     case "forked":
       return {
@@ -54,7 +54,7 @@ export function describePublishProblem(problem: PublishProblem): { title: string
     case "not-the-first":
       return {
         title: "This log is signed elsewhere",
-        words: `${problem.at} has a checkpoint of ${count(problem.size)} events which the ledger folder here does not know. Start upkeep where the folder and its key are, or bring them here.`,
+        words: `${capital(problem.at)} has a checkpoint of ${count(problem.size)} events which the ledger folder here does not know. Start upkeep where the folder and its key are, or bring them here.`,
       };
     case "another-log":
       return {
@@ -73,5 +73,7 @@ export function describePublishProblem(problem: PublishProblem): { title: string
       };
   }
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const count = (size: bigint): string => size.toLocaleString("en-US");

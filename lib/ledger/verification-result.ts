@@ -34,6 +34,10 @@ export type VerificationProgress = { verified: number; total: number };
 
 export const countText = (n: bigint | number): string => places.count(n);
 
+/** `1 finding`, `2 findings`. */
+export const counted = (n: bigint | number, noun: string): string =>
+  `${countText(n)} ${noun}${Number(n) === 1 ? "" : "s"}`;
+
 export const placeText = (position: bigint | number): string => places.position(String(position));
 
 /** Positions `from` to `last`, both included. */

@@ -3,10 +3,12 @@
  * lib/ledger/hash.ts gives with Web Crypto (node-hash.test.ts).
  */
 import "server-only";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Hash } from "../hash";
 
-export const sha256Now = (bytes: Uint8Array | string): Buffer => createHash("sha256").update(bytes).digest();
+// As binary text and then written: a third of the time of a digest that makes its own buffer (hash-into.ts).
+export const sha256Now = (bytes: Uint8Array | string): Buffer =>
+  Buffer.from(hash("sha256", bytes, "binary"), "latin1");
 
 const leafPart = Buffer.alloc(33);
 const nodePart = Buffer.alloc(65);

@@ -10,7 +10,7 @@ import { openCheckpoint } from "../checkpoint";
 import type { Check, Finding } from "../finding";
 import type { Hash } from "../hash";
 import type { HeldCheckpoint } from "../verification-result";
-import { countText, placesText } from "../verification-result";
+import { counted, countText, placesText } from "../verification-result";
 import type { VerifierKey } from "../verifier-key";
 import type { RootWatch } from "./verify-chain";
 
@@ -173,7 +173,7 @@ function signatureCheck({ all, good, unknown, bad }: Counts): Check {
       outcome: "unknown",
       words: `${countText(unknown)} of ${countText(all)} by keys not known here`,
     };
-  return { name, outcome: "holds", words: `${countText(good)} checkpoints, each signed by a known key` };
+  return { name, outcome: "holds", words: `${counted(good, "checkpoint")}, each signed by a known key` };
 }
 
 function rootCheck(all: number, wrong: number): Check {
@@ -188,6 +188,6 @@ function rootCheck(all: number, wrong: number): Check {
   return {
     name,
     outcome: "holds",
-    words: `${countText(all)} checkpoints, each the root of the log at its size`,
+    words: `${counted(all, "checkpoint")}, each the root of the log at its size`,
   };
 }

@@ -18,7 +18,7 @@ import type { Check, Finding } from "../finding";
 import { describeGuarantee, type Holding } from "../guarantee";
 import { isDone, parseSnapshot } from "../snapshot";
 import type { HeldCheckpoint, VerificationProgress, VerificationResult } from "../verification-result";
-import { countText, placesText } from "../verification-result";
+import { counted, countText, placesText } from "../verification-result";
 import { type Chain, growChain, headFinding } from "./verify-chain";
 import { watchCheckpoints } from "./verify-checkpoints";
 import { verifyDerived } from "./verify-derived";
@@ -235,7 +235,7 @@ async function tellDifferences({ sql, head, tell }: VerifyContext, verified: Ver
 function eventCheck({ from, to, positions }: Verified, findings: readonly Finding[]): Check {
   const kinds = new Set(["altered", "missing", "inserted", "moved", "forked"]);
   const wrong = findings.filter(({ kind }) => kinds.has(kind)).length;
-  const events = `${countText(to - from)} events`;
+  const events = counted(to - from, "event");
   const tail = positions.unsealed === 0 ? "" : `; ${countText(positions.unsealed)} more are not sealed yet`;
   return wrong === 0
     ? {
@@ -243,7 +243,7 @@ function eventCheck({ from, to, positions }: Verified, findings: readonly Findin
         outcome: "holds",
         words: `${events}, each the one that was sealed at its position${tail}`,
       }
-    : { name: "Events", outcome: "differs", words: `${countText(wrong)} findings in ${events}${tail}` };
+    : { name: "Events", outcome: "differs", words: `${counted(wrong, "finding")} in ${events}${tail}` };
 }
 
 function notChecked({ full, from, to }: VerifyOptions, verified: Verified): Check[] {

@@ -5,57 +5,12 @@
 import "server-only";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Checkpoint, openCheckpoint } from "../checkpoint";
+import type { Checkpoint } from "../checkpoint";
 import { compactRange } from "../compact-range";
 import { equalBytes } from "../bytes";
 import { tilePath, tileWidth } from "../tile";
-import { parseVerifierKey, type VerifierKey } from "../verifier-key";
 import { foldTile } from "./hash-into";
 import { nodeNow, sha256Now } from "./node-hash";
-
-export type StoreCheckpoint =
-  | { kind: "signed"; checkpoint: Checkpoint; keyName: string; note: string }
-  /** There, and no known key signed it; `reason` in words. */
-  | { kind: "unknown"; reason: string }
-  /** A known key's signature is there and does not hold, or it cannot be read at all. */
-  | { kind: "bad"; reason: string }
-  | { kind: "absent" };
-
-export async function readStoreCheckpoint(
-  folder: string,
-  keys: readonly VerifierKey[],
-): Promise<StoreCheckpoint> {
-  const note = await readText(join(folder, "checkpoint"));
-  if (note === null) return { kind: "absent" };
-  const opened = await openCheckpoint(note, keys);
-  switch (opened.kind) {
-    case "opened":
-      return {
-        kind: "signed",
-        checkpoint: opened.checkpoint,
-        keyName: opened.signedBy[0]?.name ?? opened.checkpoint.origin,
-        note,
-      };
-    case "unchecked":
-      return { kind: "unknown", reason: "its signature cannot be checked here" };
-    case "unknown-key":
-      return { kind: "unknown", reason: `no known key signed it, only ${opened.names.join(", ")}` };
-    case "bad-signature":
-      return { kind: "bad", reason: `the signature by ${opened.key.name} does not hold` };
-    case "unreadable":
-      return { kind: "bad", reason: opened.reason };
-  }
-}
-
-/** One key a line; what is no key is passed over, since a wrong key can only fail to match. */
-export async function readKeyFile(path: string): Promise<VerifierKey[]> {
-  return readKeys(((await readText(path)) ?? "").split("\n"));
-}
-
-export async function readKeys(texts: readonly string[]): Promise<VerifierKey[]> {
-  const read = await Promise.all(texts.map((text) => parseVerifierKey(text.trim())));
-  return read.flatMap((key) => (key.ok ? [key.value] : []));
-}
 
 /** The leaves of tile `index` as a log of `size` has them; null where the files do not. */
 export async function readLeaves(folder: string, index: number, size: bigint): Promise<Buffer | null> {
@@ -101,10 +56,7 @@ export async function authenticateLeaves(
   };
 }
 
-export const readText = async (path: string): Promise<string | null> =>
-  (await readBytes(path))?.toString("utf8") ?? null;
-
-export async function readBytes(path: string): Promise<Buffer | null> {
+async function readBytes(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path);
   } catch (error) {

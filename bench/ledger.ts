@@ -17,6 +17,7 @@ import { formatRow, type NewEvent } from "@/lib/ingest/new-event";
 import { readEvent } from "@/lib/ingest/read-events";
 import { formatBatch } from "@/lib/ingest/server/batch-text";
 import { uuidV7 } from "@/lib/ingest/uuid-v7";
+import { openSealer } from "@/lib/ledger/server/open-sealer";
 import { sealOnce } from "@/lib/ledger/server/seal";
 import { verifyLog } from "@/lib/ledger/server/verify-log";
 import { type BenchmarkOptions, median, printTable } from "./support/benchmark";
@@ -33,7 +34,7 @@ export async function ledger({ events }: BenchmarkOptions): Promise<void> {
   const count = events ?? 40_000;
   const server = await benchServer();
   const append = connect(server.url, { max: writers, role: "whence_append" });
-  const sealer = connect(server.url, { max: 1, role: "whence_sealer" });
+  const sealer = openSealer(server.url);
   const admin = connect(server.url, { max: 3 });
   try {
     const rows = [

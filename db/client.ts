@@ -28,6 +28,8 @@ export type ConnectOptions = {
   role?: string;
   applicationName?: string;
   connectTimeoutSeconds?: number;
+  /** False: a statement is planned for the values it has, each time. By default a plan is kept as long as the connection. */
+  keepPlans?: boolean;
   /** The server ends a statement that runs longer (SQLSTATE 57014). */
   statementTimeoutMs?: number;
   /** Past that, a server that says nothing has gone. */
@@ -150,6 +152,7 @@ function openPool(url: string, options: ConnectOptions): Pool {
     // A connection that ends by its age would end its pool.
     max_lifetime: null,
     fetch_types: false,
+    prepare: options.keepPlans ?? true,
     ssl: false,
     onnotice: (notice) => options.onNotice?.(notice.message ?? ""),
     types: textTypes,

@@ -1,6 +1,7 @@
 /** `whence rebuild`: makes what is derived from the log anew, or says where it is not what the log gives. */
 import { grouped } from "@/lib/ingest/import-summary";
 import { connect } from "@/db/client";
+import { openSealer } from "@/lib/ledger/server/open-sealer";
 import type { OpenLog } from "../open-log";
 import { withLog } from "../with-log";
 import type { Command } from "./command";
@@ -19,7 +20,7 @@ there; sealing waits meanwhile.
 
 async function rebuild(log: OpenLog): Promise<number> {
   const { rebuildProjections } = await import("@/lib/upkeep/server/rebuild-projections");
-  const sql = connect(log.upkeepUrl ?? log.adminUrl, { max: 1, role: "whence_sealer" });
+  const sql = openSealer(log.upkeepUrl ?? log.adminUrl);
   try {
     const size = await rebuildProjections(sql, {
       report: (done, all) => console.error(`${grouped(Number(done))} of ${grouped(Number(all))} events`),

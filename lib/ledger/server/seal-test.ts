@@ -1,10 +1,11 @@
 /** For tests of the sealer: a connection that seals, and the laws a sealed log has at any moment. */
 import { expect } from "vitest";
-import { connect, type Database } from "@/db/client";
+import type { Database } from "@/db/client";
 import { createHash } from "node:crypto";
+import { openSealer } from "./open-sealer";
 import { sealOnce } from "./seal";
 
-export const connectSealer = (url: string): Database => connect(url, { max: 2, role: "whence_sealer" });
+export const connectSealer = (url: string): Database => openSealer(url, { max: 2 });
 
 export async function sealAll(sealer: Database, limit?: number): Promise<bigint> {
   for (;;) {

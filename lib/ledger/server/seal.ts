@@ -32,7 +32,7 @@ const passEventsMax = 65_536;
 // After a restore each pass looks at every event once, so it takes more.
 const rebaseEventsMax = 1_000_000;
 
-/** Null: another sealer is at it. The connection acts as `whence_sealer`. */
+/** Null: another sealer is at it. The connection is `openSealer`'s. */
 export async function sealOnce(sql: Database, options: SealOptions = {}): Promise<Sealed | null> {
   await beginIncarnationIfMoved(sql);
   return sql.begin("isolation level repeatable read", async (tx) => {

@@ -18,7 +18,7 @@ export type RebuildOptions = {
   snapshotEvents?: number;
 };
 
-/** `sql` acts as `whence_sealer`. Answers how many events it went through. */
+/** `sql` is `openSealer`'s. Answers how many events it went through. */
 export async function rebuildProjections(sql: Database, options: RebuildOptions = {}): Promise<bigint> {
   const { report, tilesPerBatch = 256, snapshotEvents } = options;
   return sql.begin(async (tx) => {

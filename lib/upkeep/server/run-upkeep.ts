@@ -12,6 +12,7 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "@/db/client";
 import type { AnchorSettings } from "@/lib/ledger/anchor-settings";
+import { openSealer } from "@/lib/ledger/server/open-sealer";
 import { beating, keepingMonths, sampling } from "./chores";
 import type { Duty, UpkeepContext, UpkeepPools } from "./duty";
 import { type LedgerPlaces, ledgerPlaces } from "./ledger-places";
@@ -106,7 +107,7 @@ function openPools(url: string): UpkeepPools {
   const pool = (name: string, options: Parameters<typeof connect>[1]) =>
     connect(url, { role, applicationName: `whence upkeep ${name}`, ...options });
   return {
-    seal: pool("seal", { max: 1, statementTimeoutMs: 120_000 }),
+    seal: openSealer(url, { applicationName: "whence upkeep seal", statementTimeoutMs: 120_000 }),
     desk: pool("desk", { max: 3, statementTimeoutMs: 30_000 }),
     publish: pool("publish", { max: 2, statementTimeoutMs: 60_000 }),
   };

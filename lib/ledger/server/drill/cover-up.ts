@@ -5,7 +5,7 @@
  * after this the database alone has no contradiction left.
  */
 import "server-only";
-import { connect } from "@/db/client";
+import { openSealer } from "../open-sealer";
 import { rebuildProjections } from "@/lib/upkeep/server/rebuild-projections";
 import type { CopyTransaction, Tampered } from "./attack";
 import { retile } from "./retile";
@@ -53,7 +53,7 @@ async function dropCheckpointsAfter(sql: CopyTransaction, position: bigint): Pro
 
 /** What is derived from the sealed events, by the log's own means: after the attacker's transaction, on the same copy. */
 export async function coverUpProjections(url: string): Promise<void> {
-  const sql = connect(url, { max: 1, role: "whence_sealer", applicationName: "whence drill" });
+  const sql = openSealer(url, { applicationName: "whence drill" });
   try {
     await rebuildProjections(sql);
   } finally {

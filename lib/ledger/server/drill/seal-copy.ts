@@ -1,7 +1,7 @@
 /** Seals a copy and publishes it as upkeep does, with a key that is made in the drill's own folder. */
 import "server-only";
 import { mkdir } from "node:fs/promises";
-import { connect } from "@/db/client";
+import { openSealer } from "../open-sealer";
 import { findLog } from "@/db/queries/find-log";
 import { describePublishProblem } from "../../publish-problem";
 import { folderAnchor } from "../folder-anchor";
@@ -16,7 +16,7 @@ export async function sealCopy(
   { data, anchor }: { data: string; anchor: string | null },
 ): Promise<void> {
   for (const folder of [data, anchor]) if (folder) await mkdir(folder, { recursive: true });
-  const sql = connect(url, { max: 2, role: "whence_sealer", applicationName: "whence drill" });
+  const sql = openSealer(url, { max: 2, applicationName: "whence drill" });
   try {
     for (let left = limit; left > 0; ) {
       const pass = await sealOnce(sql, { limit: left });

@@ -86,21 +86,13 @@ async function vitest(
   record(name, readTally(file, fromVitest, code), began, output);
 }
 
-// Where SQL is asked and answered. The rest holds what is above the server, the same on any, and takes minutes: on the
-// oldest it runs in the long form only.
+// Where SQL itself is on trial. The rest holds what is above the server, the same on any, and takes minutes: on the oldest
+// it runs in the long form only.
 const besideSql = [
-  ...[
-    "db/capture",
-    "db/functions",
-    "db/queries",
-    "db/testing",
-    "db/client",
-    "db/database",
-    "db/migrate",
-    "db/tls",
-  ],
-  ...["lib/access", "lib/ledger", "lib/log", "lib/model", "lib/upkeep", "bin/deployment"],
-  ...["append", "import", "receive", "rejected"].map((name) => `lib/ingest/server/${name}`),
+  ...["capture", "functions", "migrate", "queries"].map((name) => `db/${name}`),
+  ...["restore", "seal", "verify-log"].map((name) => `lib/ledger/server/${name}`),
+  ...["check-projections", "run-jobs"].map((name) => `lib/upkeep/server/${name}`),
+  ...["bin/deployment", "lib/ingest/server/append"],
 ];
 
 /** The database tests once more on the oldest PostgreSQL, where Debian's programs for it are. */

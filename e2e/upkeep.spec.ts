@@ -22,7 +22,7 @@ let upkeep: TestUpkeep;
 let keys: Map<string, string>;
 let ledger: Ledger;
 
-const kills = Number(process.env.WHENCE_UPKEEP_KILLS ?? (process.env.WHENCE_LONG ? 200 : 5));
+const kills = Number(process.env.WHENCE_UPKEEP_KILLS ?? (process.env.WHENCE_LONG ? 200 : 3));
 
 beforeAll(async () => {
   db = await openCrashDatabase();

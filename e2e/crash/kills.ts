@@ -6,7 +6,7 @@ import { chance } from "@/lib/sample/chance";
 
 export const seed = process.env.WHENCE_SEED ?? "a whole log";
 
-const total = Number(process.env.WHENCE_KILLS ?? (process.env.WHENCE_LONG ? 1000 : 24));
+const total = Number(process.env.WHENCE_KILLS ?? (process.env.WHENCE_LONG ? 1000 : 12));
 
 // By what a kill costs: a web server is a second or two until it answers again.
 const shares = { web: 0.12, database: 0.5, both: 0.08, importer: 0.3 } as const;

@@ -210,7 +210,9 @@ describe("a log that upkeep seals, signs and verifies", () => {
     await openPage({ role: "admin" });
     await goTo("/admin/health");
     expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Events are sealed as they come");
-    expect(await part("Checks that ran").innerText()).toMatch(/Every event, and all that is derived from them/);
+    expect(await part("Checks that ran").innerText()).toMatch(
+      /Every event, and all that is derived from them/,
+    );
     expect(await part("Partitions").innerText()).toMatch(/3 months ahead/);
     await openPage({ role: "auditor" });
     await goTo("/admin/health");

@@ -26,9 +26,13 @@ test("every problem is said with what it is about, and never as more than was fo
   for (const problem of Object.values(problems)) {
     const { title, words } = describePublishProblem(problem);
     const said = `${title} ${words}`;
+    // What it is about may begin the sentence.
+    const saidBy = said.toLowerCase();
     for (const [name, value] of Object.entries(problem))
       if (name !== "kind")
-        expect(said).toContain(typeof value === "bigint" ? value.toLocaleString("en-US") : value);
+        expect(saidBy).toContain(
+          typeof value === "bigint" ? value.toLocaleString("en-US") : value.toLowerCase(),
+        );
     expect(said).not.toMatch(/undefined|\bleaf\b|cannot be tampered/);
   }
 });

@@ -54,9 +54,12 @@ export async function migrate(
 }
 
 async function isCurrent(sql: Database, version: string): Promise<boolean> {
-  const [there] = await sql<{ readable: boolean }[]>`
-    select coalesce(has_table_privilege(to_regclass('whence.installed'), 'select'), false) as readable`;
-  if (!there?.readable) return false;
+  // Rights on the database itself are in no dump of it: a restored one is brought up again.
+  const [there] = await sql<{ readable: boolean; granted: boolean }[]>`
+    select coalesce(has_table_privilege(to_regclass('whence.installed'), 'select'), false) as readable,
+      exists (select from pg_roles r
+        where r.rolname = 'whence_sealer' and has_database_privilege(r.oid, current_database(), 'temporary')) as granted`;
+  if (!there?.readable || !there.granted) return false;
   const [installed] = await sql`select digest from whence.installed where name = 'version'`;
   return installed?.digest === version;
 }

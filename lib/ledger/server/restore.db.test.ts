@@ -62,7 +62,6 @@ describe.skipIf(!hasDump)(
       await migrate(url, log);
 
       const after = connect(url, { max: 2 });
-      await after.unsafe("grant temporary on database restored to whence_sealer");
       const resealer = connectSealer(url);
       await seed(after, 30);
       await sealAll(resealer);

@@ -16,6 +16,8 @@ export default defineConfig({
           name: "pure",
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: ["**/*.db.test.ts", "node_modules/**", ".next/**"],
+          // Laws over many cases, on a machine that does other things too.
+          testTimeout: 60_000,
         },
       },
       {

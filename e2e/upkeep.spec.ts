@@ -78,7 +78,9 @@ test(`after ${kills} kills of upkeep, PostgreSQL and both the log is dense and c
     const wrong = [...(await running), ...(await ledger.check(db.sql))];
     expect(wrong, told(`round ${round}, ${kind}; ${ledger.path}`)).toEqual([]);
     await untilSealed();
-    if (kind !== "database") expect(upkeep.pid()).not.toBe(pid);
+    // Where nothing was left to seal, the launcher may still be on its way to start it again.
+    if (kind !== "database")
+      await until("upkeep runs again", () => Promise.resolve(upkeep.pid() !== pid), 30_000);
     if (round % 20 === 0) await expectAllSealed(db.sql);
   }
   await expectAllSealed(db.sql);

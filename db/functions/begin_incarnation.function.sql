@@ -2,10 +2,9 @@
 -- log holds. Answers its number. The sealer calls it when the cluster's identifier is not the head's.
 --
 -- The lock waits for every transaction that has written (half a second, then the sealer tries again, for whoever comes
--- after waits behind it), and those that come after wait for this one; as each takes its
--- number in the statement that writes, behind its own lock, every event carries a number of the old incarnation and is
--- visible from here on, or a number of the new one. What if we stop here: the next start finds head and log apart, and
--- goes on with the rebase; begun twice, a number is passed over.
+-- after waits behind it), and those that come after wait for this one. As each takes its number in the statement that
+-- writes, behind its own lock, an event either has a number of the old incarnation and is visible from here on, or has
+-- one of the new. Stop here: the next pass finds head and cluster apart and begins another; a number is passed over.
 create or replace function audit.begin_incarnation() returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms'
 as $$

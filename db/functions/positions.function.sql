@@ -1,7 +1,6 @@
--- The position of each seq that is sealed: an event's gapless place, from 0, once it is sealed. This, position_of,
--- seq_at and sealed_at are the only way to ask. It looks into
--- the tile that can hold the answer (an index on ranges of seq, overlapping only where transactions did), so it costs
--- the same however long the log is, and means the same over restores into other clusters.
+-- The position of each seq that is sealed: an event's gapless place, from 0. This, position_of, seq_at and sealed_at are
+-- the only way to ask. It looks into the tiles that can hold the answer (an index on ranges of seq, which overlap only
+-- where transactions did), so it costs the same however long the log is, and means the same over restores.
 create or replace function audit.positions(seqs bigint[])
 returns table (seq bigint, "position" bigint)
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp

@@ -43,9 +43,11 @@ export function IntegrityBadge({ first }: { first: BadgeState }) {
       )}
     >
       <Icon icon={icon} size={15} />
-      <span className="truncate">
+      {/* Where it is narrow the words give way: a number is never cut. */}
+      <span className="truncate max-sm:flex max-sm:min-w-0 max-sm:gap-1">
         <span className="sr-only">Integrity: </span>
-        {label} {place ? <span className="mono font-normal">{place}</span> : null}
+        <span className="max-sm:truncate">{label}</span>{" "}
+        {place ? <span className="mono font-normal max-sm:shrink-0">{place}</span> : null}
       </span>
       {at ? (
         <time
